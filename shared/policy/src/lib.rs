@@ -1,1 +1,29 @@
-//! stub
+//! The rules of terms of use and of inquiries, pure: no I/O, no async, no clock, no environment.
+//!
+//! Reads like the product's behaviour list; its IDs (T1, Q5, A1 …) stand beside the code that keeps them.
+//! A value of a type in this crate is valid: it can only be made by parsing.
+
+mod decision;
+mod inquiry_id;
+mod municipality;
+mod my_number;
+mod name;
+mod outcome;
+mod person;
+mod staff;
+mod terms;
+mod vaccination;
+
+pub use decision::{
+    Basis, Evidence, IndividualConsent, Inquiry, Method, Permit, Refusal, Subject, decide,
+    individual_consent, screen,
+};
+pub use inquiry_id::{InquiryId, InvalidInquiryId};
+pub use municipality::{InvalidMunicipalityCode, Municipality, MunicipalityCode};
+pub use my_number::{InvalidMyNumber, MyNumber};
+pub use name::{FoldedName, InvalidName, PersonName};
+pub use outcome::{Found, Outcome, conclude};
+pub use person::{BirthDate, Demographics, InvalidBirthDate, Person, Sex};
+pub use staff::{NoMunicipality, Role, Staff};
+pub use terms::{Agreement, InvalidTerms, Terms, TermsId, TermsInForce, TextIdentity};
+pub use vaccination::{DoseNumber, DoseRecord, InvalidField, Text, TicketNumber, Vaccination};
