@@ -1,1 +1,16 @@
-//! stub
+//! The edge of every function: an event of API Gateway in, an answer or a problem out, one log line a request.
+
+mod answer;
+mod body;
+mod caller;
+mod logging;
+mod problem;
+mod serve;
+
+pub use answer::{Answer, MunicipalityJson, timestamp};
+pub use body::{BODY_BYTES_MAX, json, present};
+pub use caller::Call;
+pub use lambda_http::{Body, Request, Response};
+pub use logging::start_logging;
+pub use problem::{FieldError, Problem};
+pub use serve::{DEADLINE, answer, run};

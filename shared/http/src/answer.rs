@@ -1,0 +1,52 @@
+//! What a function answers when all is well.
+
+use serde::Serialize;
+use vrs_policy::Municipality;
+
+use crate::problem::Problem;
+
+/// A good answer, with the word that the log keeps of it.
+#[derive(Debug)]
+pub struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+    pub(crate) outcome: &'static str,
+}
+
+impl Answer {
+    /// Makes an answer with this status and JSON body.
+    ///
+    /// # Errors
+    /// A problem `internal-error` when the body can't be written as JSON.
+    pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Problem> {
+        let body = serde_json::to_vec(body).map_err(Problem::internal)?;
+        Ok(Self { status, body, outcome: "ok" })
+    }
+
+    /// Names the outcome for the log.
+    #[must_use]
+    pub const fn with_outcome(mut self, outcome: &'static str) -> Self {
+        self.outcome = outcome;
+        self
+    }
+}
+
+/// A municipality as answers show it.
+#[derive(Debug, Serialize)]
+pub struct MunicipalityJson {
+    code: String,
+    prefecture: &'static str,
+    name: &'static str,
+}
+
+impl From<&'static Municipality> for MunicipalityJson {
+    fn from(it: &'static Municipality) -> Self {
+        Self { code: it.code.to_string(), prefecture: it.prefecture, name: it.name }
+    }
+}
+
+/// RFC 3339 in UTC with milliseconds, as the API and the store write times.
+#[must_use]
+pub fn timestamp(at: jiff::Timestamp) -> String {
+    format!("{at:.3}")
+}

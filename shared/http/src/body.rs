@@ -1,0 +1,110 @@
+//! The JSON body of a request.
+
+use lambda_http::{Body, Request};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+use crate::problem::Problem;
+
+/// The largest body, in bytes.
+pub const BODY_BYTES_MAX: usize = 16 * 1024;
+
+/// Reads the body: size, then media type, then syntax. Unknown, repeated and `null` members are refused, so
+/// that no mistyped field passes silently; for this the type says `deny_unknown_fields` and [`present`].
+///
+/// # Errors
+/// Problems `too-large` (413), `unsupported-media-type` (415), `malformed-request` (400).
+pub fn json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
+    let bytes = match request.body() {
+        Body::Text(text) => text.as_bytes(),
+        Body::Binary(bytes) => bytes.as_slice(),
+        _ => &[],
+    };
+    if bytes.len() > BODY_BYTES_MAX {
+        return Err(Problem::new(
+            413,
+            "too-large",
+            "送信された内容が大きすぎます",
+            "16 KiB までの内容を送信してください。",
+        ));
+    }
+    if !is_json(request) {
+        return Err(Problem::new(
+            415,
+            "unsupported-media-type",
+            "送信された形式は扱えません",
+            "application/json で送信してください。",
+        ));
+    }
+    // The cause keeps the place and kind of the error: the parser's own message could repeat a value.
+    serde_json::from_slice(bytes).map_err(|error| {
+        Problem::malformed(format!(
+            "{:?} error at line {} column {}",
+            error.classify(),
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+fn is_json(request: &Request) -> bool {
+    let Some(media_type) = request.headers().get("content-type").and_then(|it| it.to_str().ok()) else {
+        return false;
+    };
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// For members that may be absent but not `null`: `#[serde(default, deserialize_with = "present")]`.
+///
+/// # Errors
+/// Those of `T`.
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[serde(default, deserialize_with = "present")]
+        word: Option<String>,
+    }
+
+    fn read(content_type: &str, body: impl Into<Body>) -> Result<Option<String>, u16> {
+        let request =
+            lambda_http::http::Request::post("/").header("content-type", content_type).body(body.into());
+        json::<Sample>(&request.unwrap()).map(|it| it.word).map_err(|it| it.status)
+    }
+
+    #[test]
+    fn a_body_is_read_or_refused_with_its_status() {
+        for (content_type, body, expected) in [
+            ("application/json", r#"{"word":"a"}"#, Ok(Some("a".to_owned()))),
+            ("Application/JSON; charset=utf-8", "{}", Ok(None)),
+            ("text/plain", "{}", Err(415)),
+            ("application/jsonp", "{}", Err(415)),
+            ("", "{}", Err(415)),
+            ("application/json", "", Err(400)),
+            ("application/json", r#"{"word":null}"#, Err(400)),
+            ("application/json", r#"{"word":1}"#, Err(400)),
+            ("application/json", r#"{"word":"a","word":"a"}"#, Err(400)),
+            ("application/json", r#"{"Word":"a"}"#, Err(400)),
+            ("application/json", "[]", Err(400)),
+            ("application/json", r#"{"word":"a"} x"#, Err(400)),
+            ("application/json", r#"{"word":"\ud800"}"#, Err(400)),
+        ] {
+            assert_eq!(read(content_type, body), expected, "{content_type} {body}");
+        }
+        assert_eq!(read("application/json", "[".repeat(16_000)), Err(400));
+        assert_eq!(read("application/json", vec![b'{', 0xFF, b'}']), Err(400));
+        let full = format!("{{}}{}", " ".repeat(BODY_BYTES_MAX - 2));
+        assert_eq!(read("application/json", full.clone()), Ok(None));
+        assert_eq!(read("text/plain", full + " "), Err(413));
+    }
+}

@@ -1,0 +1,179 @@
+//! What a function answers when something is wrong: RFC 9457, in Japanese for the user, with a stable code
+//! for programs. The causes go to the log only.
+
+use std::error::Error;
+
+use serde::Serialize;
+
+/// What is wrong with one field. Never repeats what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) to the field in the body; empty for what stands outside the body.
+    pub pointer: &'static str,
+    /// Stable code.
+    pub code: &'static str,
+    /// What to do, in Japanese.
+    pub detail: &'static str,
+}
+
+/// An answer that says what is wrong and what to do.
+#[derive(Debug)]
+pub struct Problem {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) detail: &'static str,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) headers: Vec<(&'static str, &'static str)>,
+    pub(crate) cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Problem {
+    /// A problem with a status, a stable code, and a title and detail in Japanese.
+    #[must_use]
+    pub const fn new(status: u16, code: &'static str, title: &'static str, detail: &'static str) -> Self {
+        Self { status, code, title, detail, errors: Vec::new(), headers: Vec::new(), cause: None }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// 401: there is no token. The gateway answers this by itself; the function never trusts that it did.
+    #[must_use]
+    pub const fn unauthorized() -> Self {
+        Self::new(401, "unauthorized", "サインインが必要です", "サインインし直してください。")
+    }
+
+    /// 403: the token names no municipality, or more than one.
+    #[must_use]
+    pub const fn municipality_required() -> Self {
+        Self::new(
+            403,
+            "municipality-required",
+            "自治体が定まりません",
+            "このアカウントには、自治体が一つだけ割り当てられている必要があります。管理者に確認してください。",
+        )
+    }
+
+    /// 403: the member of staff has not the role that this needs.
+    #[must_use]
+    pub const fn role_required(detail: &'static str) -> Self {
+        Self::new(403, "role-required", "この操作の権限がありません", detail)
+    }
+
+    /// 400: the request is not of the form that the API describes.
+    #[must_use]
+    pub fn malformed(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(
+            400,
+            "malformed-request",
+            "リクエストの形式が正しくありません",
+            "送信された内容を読み取れませんでした。画面を再読み込みして、もう一度お試しください。",
+        )
+        .caused_by(cause)
+    }
+
+    /// 422: fields with errors; the first error's code is the problem's.
+    #[must_use]
+    pub fn invalid_fields(errors: Vec<FieldError>) -> Self {
+        let (code, detail) =
+            errors.first().map_or(("invalid-field", "入力内容を確認してください。"), |first| {
+                (first.code, first.detail)
+            });
+        Self { errors, ..Self::new(422, code, "入力内容を確認してください", detail) }
+    }
+
+    /// 503: what this rests on can't answer in time. Nothing was disclosed; the same request can be sent again.
+    #[must_use]
+    pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            headers: vec![("retry-after", "5")],
+            ..Self::new(
+                503,
+                "unavailable",
+                "ただいま処理できません",
+                "システムが混み合っているか、一時的に利用できません。少し待ってから、もう一度お試しください。",
+            )
+        }
+        .caused_by(cause)
+    }
+
+    /// 500: a fault of the program.
+    #[must_use]
+    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(
+            500,
+            "internal-error",
+            "システムの内部で問題が起きました",
+            "もう一度お試しください。続くときは、画面のリクエスト番号を添えて運用者に連絡してください。",
+        )
+        .caused_by(cause)
+    }
+
+    /// 404: there is nothing at this address.
+    #[must_use]
+    pub const fn unknown_route() -> Self {
+        Self::new(404, "unknown-route", "ページが見つかりません", "アドレスを確認してください。")
+    }
+
+    /// 405: the address exists, the method doesn't; `allow` lists those that do.
+    #[must_use]
+    pub fn method_not_allowed(allow: &'static str) -> Self {
+        Self {
+            headers: vec![("allow", allow)],
+            ..Self::new(
+                405,
+                "method-not-allowed",
+                "この操作はできません",
+                "このアドレスでは使えない操作です。",
+            )
+        }
+    }
+
+    /// Keeps a cause for the log.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    pub(crate) fn body(&self, request_id: &str) -> Vec<u8> {
+        let json = ProblemJson {
+            r#type: format!("urn:vrs:problem:{}", self.code),
+            title: self.title,
+            status: self.status,
+            detail: self.detail,
+            code: self.code,
+            request_id,
+            errors: &self.errors,
+        };
+        serde_json::to_vec(&json).unwrap_or_default()
+    }
+
+    /// The causes, outermost first. Only their messages: a `Debug` of the SDK's errors repeats whole responses.
+    pub(crate) fn causes(&self) -> String {
+        let mut causes = Vec::new();
+        let mut next: Option<&dyn Error> = self.cause.as_ref().map(|it| &**it as &dyn Error);
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes.join(": ")
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProblemJson<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: &'static str,
+    code: &'static str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [FieldError],
+}
