@@ -1,7 +1,11 @@
 //! The JSON body of a request.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use lambda_http::{Body, Request};
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::problem::Problem;
@@ -10,7 +14,7 @@ use crate::problem::Problem;
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 
 /// Reads the body: size, then media type, then syntax. Unknown, repeated and `null` members are refused, so
-/// that no mistyped field passes silently; for this the type says `deny_unknown_fields` and [`present`].
+/// that no mistyped field passes silently; for this the type says `deny_unknown_fields` and [`present`] or [`present_object`].
 ///
 /// # Errors
 /// Problems `too-large` (413), `unsupported-media-type` (415), `malformed-request` (400).
@@ -37,7 +41,7 @@ pub fn json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
         ));
     }
     // The cause keeps the place and kind of the error: the parser's own message could repeat a value.
-    serde_json::from_slice(bytes).map_err(|error| {
+    serde_json::from_slice::<Object<T>>(bytes).map(|it| it.0).map_err(|error| {
         Problem::malformed(format!(
             "{:?} error at line {} column {}",
             error.classify(),
@@ -63,6 +67,39 @@ pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// The same for members that are objects.
+///
+/// # Errors
+/// Those of `T`.
+pub fn present_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    Object::<T>::deserialize(deserializer).map(|it| Some(it.0))
+}
+
+/// A structure written as an object. A derived structure would take an array of its members as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod problem;
 mod serve;
 
 pub use answer::{Answer, MunicipalityJson, timestamp};
-pub use body::{BODY_BYTES_MAX, json, present};
+pub use body::{BODY_BYTES_MAX, json, present, present_object};
 pub use caller::Call;
 pub use lambda_http::{Body, Request, Response};
 pub use logging::start_logging;
