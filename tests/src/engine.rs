@@ -1,0 +1,63 @@
+//! DynamoDB inside the test process, with the tables of the template.
+
+use std::io;
+use std::net::SocketAddr;
+
+use dynoxide::Database;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::template::Template;
+
+/// An engine of its own, empty, in memory.
+#[derive(Clone)]
+pub struct Engine {
+    database: Database,
+    address: SocketAddr,
+}
+
+impl Engine {
+    /// Starts an engine on a free port, with the tables of the template.
+    ///
+    /// # Errors
+    /// When it can't be started, or refuses a table.
+    pub async fn start(template: &Template) -> io::Result<Self> {
+        let database = Database::memory().map_err(io::Error::other)?;
+        for table in template.tables() {
+            let request = serde_json::from_value(table)?;
+            database.create_table(request).map_err(io::Error::other)?;
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+        Ok(Self { database, address })
+    }
+
+    /// Where it answers.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Every item of a table, as DynamoDB holds it.
+    ///
+    /// # Errors
+    /// When there is no such table.
+    pub fn items(&self, table: &str) -> io::Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut from = Value::Null;
+        loop {
+            let mut request = json!({ "TableName": table, "ConsistentRead": true });
+            if !from.is_null() {
+                request["ExclusiveStartKey"] = from;
+            }
+            let answer = self.database.scan(serde_json::from_value(request)?).map_err(io::Error::other)?;
+            let mut answer = serde_json::to_value(answer)?;
+            items.extend(answer["Items"].as_array_mut().map(std::mem::take).unwrap_or_default());
+            from = answer["LastEvaluatedKey"].take();
+            if from.is_null() {
+                return Ok(items);
+            }
+        }
+    }
+}

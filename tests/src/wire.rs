@@ -1,0 +1,191 @@
+//! A proxy between the AWS SDK and its services that writes down each call and can let it go wrong.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http_body_util::{BodyExt, Full};
+use hyper::Response;
+use hyper::body::Bytes;
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::watch;
+
+use crate::call::{Call, Request};
+use crate::fault::{Fault, Plan};
+use crate::server::{Handled, aws_json, serve};
+
+type Answer = Response<Full<Bytes>>;
+
+/// Where calls are passed on to.
+#[derive(Debug, Clone, Copy)]
+pub struct Services {
+    /// The DynamoDB engine.
+    pub dynamodb: SocketAddr,
+    /// The KMS stand-in.
+    pub kms: SocketAddr,
+}
+
+/// The proxy. It lives as long as the runtime that it was started on.
+#[derive(Clone)]
+pub struct Wire {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    services: Services,
+    client: Client<HttpConnector, Full<Bytes>>,
+    state: Mutex<State>,
+    /// How many calls wait in [`Fault::Gather`], now and before: who waits for n goes on at n.
+    gathered: watch::Sender<usize>,
+}
+
+struct State {
+    clock: u64,
+    calls: Vec<Call>,
+    plan: Arc<dyn Plan>,
+}
+
+impl Wire {
+    /// Starts a proxy on a free port.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn start(services: Services) -> io::Result<Self> {
+        let shared = Arc::new(Shared {
+            services,
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            state: Mutex::new(State { clock: 0, calls: Vec::new(), plan: Arc::new(Fault::Pass) }),
+            gathered: watch::Sender::new(0),
+        });
+        let behind = Arc::clone(&shared);
+        let address = serve(move |request| {
+            let shared = Arc::clone(&behind);
+            async move { handle(&shared, request).await }
+        })
+        .await?;
+        Ok(Self { address, shared })
+    }
+
+    /// The endpoint to give to the SDK, of DynamoDB and KMS alike.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// From now on calls go as planned.
+    pub fn plan(&self, plan: impl Plan + 'static) {
+        self.shared.gathered.send_replace(0);
+        self.shared.state().plan = Arc::new(plan);
+    }
+
+    /// From now on every call passes.
+    pub fn calm(&self) {
+        self.plan(Fault::Pass);
+    }
+
+    /// The calls since the last time, in the order in which they came.
+    #[must_use]
+    pub fn take_calls(&self) -> Vec<Call> {
+        std::mem::take(&mut self.shared.state().calls)
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes down that a call came; answers when that was, and what is to happen to it.
+    fn begin(&self, request: &Request) -> (u64, Fault) {
+        let mut state = self.state();
+        state.clock += 1;
+        let began = state.clock;
+        state.calls.push(Call { request: request.clone(), began, ended: None });
+        let plan = Arc::clone(&state.plan);
+        drop(state);
+        (began, plan.fault(request))
+    }
+
+    fn end(&self, began: u64) {
+        let mut state = self.state();
+        state.clock += 1;
+        let now = state.clock;
+        if let Some(call) = state.calls.iter_mut().find(|call| call.began == began) {
+            call.ended = Some(now);
+        }
+    }
+}
+
+/// Answers one call, or fails, which closes the connection without an answer.
+async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
+    let (parts, body) = request.into_parts();
+    let target = parts.headers.get("x-amz-target").and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let call = Request::read(target, &body);
+    let to = if call.action.starts_with("kms:") { shared.services.kms } else { shared.services.dynamodb };
+    let (began, fault) = shared.begin(&call);
+    let forward = || pass_on(shared, to, &parts, body);
+    let answer = match fault {
+        Fault::Pass => forward().await,
+        Fault::Gather(count) => {
+            gather(shared, count).await;
+            forward().await
+        }
+        Fault::Delay(time) => {
+            tokio::time::sleep(time).await;
+            forward().await
+        }
+        Fault::SlowAnswer(time) => {
+            let answer = forward().await;
+            tokio::time::sleep(time).await;
+            answer
+        }
+        Fault::NeverAnswer => Ok(std::future::pending::<Answer>().await),
+        Fault::DoneNeverAnswered => {
+            forward().await?;
+            Ok(std::future::pending::<Answer>().await)
+        }
+        Fault::Throttle => error(400, "com.amazon.coral.availability#ThrottlingException"),
+        Fault::Exceed => {
+            error(400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException")
+        }
+        Fault::Fail => error(500, "com.amazonaws.dynamodb.v20120810#InternalServerError"),
+        Fault::Close => Err("closed before the call was passed on".into()),
+        Fault::DoneThenClose => {
+            forward().await?;
+            Err("closed after the call was done".into())
+        }
+    };
+    shared.end(began);
+    answer
+}
+
+/// Waits until `count` calls wait here.
+async fn gather(shared: &Shared, count: usize) {
+    shared.gathered.send_modify(|waiting| *waiting += 1);
+    let mut gathered = shared.gathered.subscribe();
+    // The sender lives in `shared`, so that this can't fail.
+    let _arrived = gathered.wait_for(|waiting| *waiting >= count).await;
+}
+
+async fn pass_on(
+    shared: &Shared,
+    to: SocketAddr,
+    parts: &hyper::http::request::Parts,
+    body: Bytes,
+) -> Handled {
+    let mut request = hyper::Request::builder().method(parts.method.clone()).uri(format!("http://{to}/"));
+    for (name, value) in &parts.headers {
+        if name != hyper::header::HOST {
+            request = request.header(name, value);
+        }
+    }
+    let answer = shared.client.request(request.body(Full::new(body))?).await?;
+    let (parts, body) = answer.into_parts();
+    Ok(Response::from_parts(parts, Full::new(body.collect().await?.to_bytes())))
+}
+
+fn error(status: u16, kind: &str) -> Handled {
+    aws_json(status, &serde_json::json!({ "__type": kind, "message": "a planned fault" }))
+}
