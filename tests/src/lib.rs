@@ -8,7 +8,9 @@
 )]
 
 pub mod call;
+pub mod contract;
 pub mod engine;
+pub mod event;
 pub mod fault;
 pub mod kms;
 pub mod server;
