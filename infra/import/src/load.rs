@@ -1,0 +1,134 @@
+//! The second pass: the rows are written, many at a time.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::sleep;
+use vrs_policy::MyNumber;
+use vrs_store::{Loaded, RecordLoader, StoreError};
+
+use crate::source::SourceChanged;
+use crate::table::{Row, Table};
+
+/// Rows that are written at the same time. All rows of one person go through the same lane, one after the
+/// other in the order of the file.
+const LANES: usize = 32;
+/// Rows that wait in a lane; with the number of lanes, all that is ever in memory.
+const LANE_ROWS: usize = 16;
+/// How long to wait before trying a row again, when the store is overloaded or out of reach for a moment.
+const PATIENCE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+
+/// What the second pass did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Rows that are now on record as the file has them.
+    pub written: u64,
+    /// Rows that were on record already, as they are or registered later.
+    pub unchanged: u64,
+}
+
+impl Tally {
+    fn count(&mut self, loaded: Loaded) {
+        match loaded {
+            Loaded::Written => self.written += 1,
+            Loaded::Unchanged => self.unchanged += 1,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.written += other.written;
+        self.unchanged += other.unchanged;
+    }
+}
+
+/// Why the second pass stopped. What was written stays, and the same file can be loaded again.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The file can't be read to its end, or is not the one that was checked.
+    #[error("ファイルを最後まで読めません: {0}")]
+    Read(#[from] io::Error),
+    /// The store doesn't take a row.
+    #[error("データベースに書き込めませんでした")]
+    Store(#[from] StoreError),
+    /// A part of this program ended early.
+    #[error("書き込みの処理が異常終了しました")]
+    Ended(#[from] tokio::task::JoinError),
+}
+
+/// Writes all rows of a table that was checked. `on_row` is called for each, from any thread.
+///
+/// # Errors
+/// [`LoadError`], at the first row that can't be read or written.
+pub async fn load<R>(
+    loader: Arc<RecordLoader>,
+    table: Table<R>,
+    on_row: impl Fn() + Clone + Send + 'static,
+) -> Result<Tally, LoadError>
+where
+    R: Read + Send + 'static,
+{
+    let mut lanes = JoinSet::new();
+    let senders = (0..LANES).map(|_| {
+        let (sender, rows) = mpsc::channel(LANE_ROWS);
+        lanes.spawn(write_lane(Arc::clone(&loader), rows, on_row.clone()));
+        sender
+    });
+    let senders: Vec<Sender<Row>> = senders.collect();
+    // Reading blocks, and waits while the lanes are full.
+    let reader = spawn_blocking(move || distribute(table, &senders));
+    let mut tally = Tally::default();
+    while let Some(lane) = lanes.join_next().await {
+        // A lane that fails ends the others, and through their closed channels the reader.
+        tally.add(lane??);
+    }
+    reader.await??;
+    Ok(tally)
+}
+
+/// Puts each row into the lane of its person.
+fn distribute<R: Read>(table: Table<R>, lanes: &[Sender<Row>]) -> io::Result<()> {
+    for row in table {
+        // It was without fault when it was checked.
+        let row = row?.map_err(|_| io::Error::other(SourceChanged))?;
+        let lane = lane_of(&row.number, lanes.len());
+        let sent = lanes.get(lane).is_some_and(|it| it.blocking_send(row).is_ok());
+        if !sent {
+            // The lane has failed, and tells why itself.
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn lane_of(number: &MyNumber, lanes: usize) -> usize {
+    let mut hasher = DefaultHasher::new();
+    number.expose_digits().hash(&mut hasher);
+    usize::try_from(hasher.finish() % lanes as u64).unwrap_or_default()
+}
+
+async fn write_lane(
+    loader: Arc<RecordLoader>,
+    mut rows: Receiver<Row>,
+    on_row: impl Fn(),
+) -> Result<Tally, StoreError> {
+    let mut tally = Tally::default();
+    while let Some(row) = rows.recv().await {
+        tally.count(write(&loader, &row).await?);
+        on_row();
+    }
+    Ok(tally)
+}
+
+async fn write(loader: &RecordLoader, row: &Row) -> Result<Loaded, StoreError> {
+    for wait in PATIENCE {
+        match loader.load(&row.number, &row.record).await {
+            Err(StoreError::Unavailable { .. }) => sleep(wait).await,
+            settled => return settled,
+        }
+    }
+    loader.load(&row.number, &row.record).await
+}
