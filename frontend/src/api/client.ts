@@ -1,0 +1,90 @@
+import { accessToken, expire, renew } from '../session/store';
+import { ApiFailure, failureOfAnswer } from './failure';
+import { noteServerDate } from './serverClock';
+import type {
+  Direction,
+  InquiryAnswer,
+  InquiryPage,
+  InquiryRequest,
+  Method,
+  Requirement,
+  Terms,
+  TermsId,
+  TermsList,
+  TermsWithBody,
+} from './types';
+
+/** Longer than the gateway's own limit would only keep staff waiting for an answer that can't come. */
+const TIMEOUT_MS = 30_000;
+
+type Call = {
+  method?: 'PUT' | 'POST';
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+};
+
+async function send(path: string, call: Call): Promise<Response> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const answer = await fetch(path, {
+      method: call.method ?? 'GET',
+      headers: {
+        Authorization: `Bearer ${accessToken() ?? ''}`,
+        ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...call.headers,
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      signal: call.signal ? AbortSignal.any([timeout, call.signal]) : timeout,
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+    });
+    noteServerDate(answer.headers.get('Date'));
+    return answer;
+  } catch (error) {
+    if (call.signal?.aborted) throw error;
+    throw new ApiFailure({ kind: timeout.aborted ? 'timeout' : 'offline' });
+  }
+}
+
+async function request<Answer>(path: string, call: Call = {}): Promise<Answer> {
+  if (!accessToken()) throw new ApiFailure({ kind: 'expired' });
+  let answer = await send(path, call);
+  if (answer.status === 401 && (await renew())) answer = await send(path, call);
+  if (answer.status === 401) {
+    expire();
+    throw new ApiFailure({ kind: 'expired' });
+  }
+  if (!answer.ok) throw new ApiFailure(await failureOfAnswer(answer));
+  try {
+    return (await answer.json()) as Answer;
+  } catch {
+    throw new ApiFailure({ kind: 'unexpected', status: 0 });
+  }
+}
+
+const query = (values: Record<string, string | undefined>): string =>
+  new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => !!entry[1])).toString();
+
+export const listTerms = (signal?: AbortSignal): Promise<TermsList> => request('/v1/terms', { signal });
+
+export const getTerms = (id: TermsId, signal?: AbortSignal): Promise<TermsWithBody> =>
+  request(`/v1/terms/${id}`, { signal });
+
+export const agreeToTerms = (id: TermsId, shown: { version: string; digest: string }): Promise<Terms> =>
+  request(`/v1/terms/${id}/consent`, { method: 'PUT', body: shown });
+
+export const getRequirement = (holder: string, method: Method, signal?: AbortSignal): Promise<Requirement> =>
+  request(`/v1/transfer/requirement?${query({ holder, method })}`, { signal });
+
+export const inquire = (key: string, body: InquiryRequest): Promise<InquiryAnswer> =>
+  request('/v1/transfer/inquiries', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
+
+export const listInquiries = (
+  direction: Direction,
+  month: string,
+  cursor?: string,
+  signal?: AbortSignal,
+): Promise<InquiryPage> => request(`/v1/transfer/inquiries?${query({ direction, month, cursor })}`, { signal });

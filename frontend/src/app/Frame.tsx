@@ -1,0 +1,86 @@
+import { lazy, Suspense, useEffect } from 'react';
+import type { Staff } from '../session/claims';
+import { SessionNotice } from '../session/SessionNotice';
+import { StaffContext } from '../session/useSession';
+import { TransferPage } from '../transfer/TransferPage';
+import { TransferProvider } from '../transfer/TransferProvider';
+import { Notice } from '../ui/Notice';
+import { PageSkeleton } from '../ui/Skeleton';
+import { useOnline } from '../ui/useOnline';
+import { Header } from './Header';
+import { NotFound } from './NotFound';
+import { goTo, PATHS, pageAt, usePath } from './router';
+
+const TermsPage = lazy(() => import('../terms/TermsPage'));
+const HistoryPage = lazy(() => import('../history/HistoryPage'));
+const HelpPage = lazy(() => import('../help/HelpPage'));
+
+type Props = { staff: Staff; status: 'signed-in' | 'expiring' | 'expired' };
+
+/** What stands around each page while somebody is signed in. */
+export function Frame({ staff, status }: Props) {
+  return (
+    <StaffContext value={staff}>
+      <TransferProvider>
+        <a
+          href="#main"
+          className="absolute top-2 left-2 z-20 rounded-8 bg-white p-3 text-key-900 underline not-focus:sr-only"
+        >
+          本文へ移動
+        </a>
+        <Header />
+        <div className="sticky top-0 z-10 print:hidden">
+          <SessionNotice status={status} />
+          <OfflineNotice />
+        </div>
+        <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
+          {staff.municipality === undefined ? (
+            <Notice kind="error" title="自治体を確かめられないため、利用できません">
+              <p>この利用者には、自治体が1つだけ登録されている必要があります。システムの管理者に連絡してください。</p>
+            </Notice>
+          ) : (
+            <Suspense fallback={<PageSkeleton />}>
+              <CurrentPage />
+            </Suspense>
+          )}
+        </main>
+      </TransferProvider>
+    </StaffContext>
+  );
+}
+
+function CurrentPage() {
+  const page = pageAt(usePath());
+  useEffect(() => {
+    if (page === 'start') goTo(PATHS.transfer, 'replace');
+  }, [page]);
+  switch (page) {
+    case 'start':
+      return null;
+    case 'transfer':
+      return <TransferPage />;
+    case 'terms':
+      return <TermsPage />;
+    case 'history':
+      return <HistoryPage />;
+    case 'help':
+      return <HelpPage />;
+    case 'unknown':
+      return <NotFound />;
+  }
+}
+
+function OfflineNotice() {
+  const isOnline = useOnline();
+  return (
+    <div role="status">
+      {!isOnline && (
+        <p className="border-b border-warning-yellow-1 bg-yellow-50 py-2 text-std-16N-170 text-solid-gray-900">
+          <span className="page-width block">
+            ネットワークにつながっていません。入力した内容は、この画面に残っています。つながってから操作してください。
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { PageTitle } from '../ui/PageTitle';
+import { Link } from './Link';
+
+export function NotFound() {
+  return (
+    <>
+      <PageTitle>ページが見つかりません</PageTitle>
+      <p className="text-std-16N-170">
+        アドレスを確かめるか、
+        <Link to="transfer" className="text-key-900 underline underline-offset-4">
+          転入処理
+        </Link>
+        へ進んでください。
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from 'react';
+
+/** A handful of fixed pages and no parameters: nothing about anybody can get into an address. */
+export const PATHS = { transfer: '/transfer', history: '/history', terms: '/terms', help: '/help' } as const;
+
+export type Page = keyof typeof PATHS;
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+  };
+}
+
+export function pageAt(path: string): Page | 'start' | 'unknown' {
+  if (path === '/') return 'start';
+  const found = Object.entries(PATHS).find(([, known]) => known === path);
+  return found ? (found[0] as Page) : 'unknown';
+}
+
+export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') window.history.pushState(null, '', path);
+  else window.history.replaceState(null, '', path);
+  window.scrollTo(0, 0);
+  for (const listener of listeners) listener();
+}
+
+export const usePath = (): string => useSyncExternalStore(subscribe, () => window.location.pathname);

@@ -1,0 +1,29 @@
+/**
+ * Spreadsheets run what looks like a formula, and the fields come from files of other municipalities. An apostrophe in
+ * front makes it text. Full-width signs too: Excel reads them as their narrow forms.
+ */
+const FORMULA = /^[=+\-@＝＋－＠\t\r]/;
+
+export const harmless = (field: string): string => (FORMULA.test(field) ? `'${field}` : field);
+
+const quoted = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+
+/** RFC 4180 with a byte order mark, without which Excel takes UTF-8 for Shift_JIS. */
+export function csv(rows: readonly (readonly string[])[]): string {
+  return `\u{feff}${rows.map((row) => `${row.map((field) => quoted(harmless(field))).join(',')}\r\n`).join('')}`;
+}
+
+/** For the clipboard: one line a row, as spreadsheets paste it. */
+export function tabSeparated(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map((field) => harmless(field.replaceAll(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
+}
+
+export function download(fileName: string, content: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  // The browser has taken the content over once the click is done.
+  setTimeout(() => URL.revokeObjectURL(address), 0);
+}

@@ -1,0 +1,5 @@
+import { PageTitle } from '../ui/PageTitle';
+
+export default function HelpPage() {
+  return <PageTitle>操作説明</PageTitle>;
+}

@@ -1,0 +1,5 @@
+import { PageTitle } from '../ui/PageTitle';
+
+export default function HistoryPage() {
+  return <PageTitle>照会履歴</PageTitle>;
+}

@@ -1,0 +1,16 @@
+import '@fontsource-variable/noto-sans-jp/wght.css';
+import './styles/site.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { start } from './session/store';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+  void start();
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { PageTitle } from '../ui/PageTitle';
+import { signInAgain } from './store';
+
+/** The screens for when nobody is signed in. */
+function Outside({ children }: { children: ReactNode }) {
+  return (
+    <main className="page-width grid max-w-xl gap-6 py-16">
+      <p className="text-std-18B-160 text-solid-gray-700">ワクチン接種記録システム</p>
+      {children}
+    </main>
+  );
+}
+
+export function Starting({ words = 'サインインしています' }: { words?: string }) {
+  return (
+    <Outside>
+      <PageTitle>サインイン</PageTitle>
+      <p role="status" className="flex items-center gap-3 text-std-16N-170">
+        {words.startsWith('サインインして') && <span className="spinner text-key-900" aria-hidden="true" />}
+        {words}
+      </p>
+    </Outside>
+  );
+}
+
+export function SignedOut() {
+  return (
+    <Outside>
+      <PageTitle>サインアウトしました</PageTitle>
+      <p className="text-std-16N-170">続けて利用するには、もう一度サインインしてください。</p>
+      <Button size="lg" className="w-fit" onClick={() => void signInAgain()}>
+        サインイン
+      </Button>
+    </Outside>
+  );
+}
+
+export function SignInFailed() {
+  return (
+    <Outside>
+      <PageTitle>サインインできませんでした</PageTitle>
+      <Notice kind="error" title="サインインの手続きを終えられませんでした" role="alert">
+        <p>
+          手続きに時間がかかりすぎたか、ネットワークにつながらなかった可能性があります。もう一度サインインしてください。
+          続けて失敗するときは、システムの管理者に連絡してください。
+        </p>
+      </Notice>
+      <Button size="lg" className="w-fit" onClick={() => void signInAgain()}>
+        もう一度サインイン
+      </Button>
+    </Outside>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import type { Terms, TermsWithBody } from '../api/types';
+import { formatInstant, formatIsoDay } from '../format/dates';
+import { Notice } from '../ui/Notice';
+import { Consent } from './Consent';
+import { Markdown } from './markdown/Markdown';
+
+type Props = {
+  terms: TermsWithBody;
+  /** The text changed between reading and agreeing; this is the new one. */
+  wasSuperseded: boolean;
+  onAgreed: (answer: Terms) => void;
+  onSuperseded: () => void;
+};
+
+export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: Props) {
+  return (
+    <div className="grid gap-6">
+      <div className="grid gap-1 text-std-16N-170">
+        <p>{terms.about}</p>
+        <p className="text-solid-gray-700">版：{formatIsoDay(terms.version)}</p>
+      </div>
+      {wasSuperseded && <SupersededNotice />}
+      {terms.previous && terms.consent.status === 'not-agreed' && <NewVersionNotice previous={terms.previous} />}
+      <section
+        // A region that scrolls must be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+        tabIndex={0}
+        aria-label={`${terms.label}の本文`}
+        className="terms-text overflow-auto overscroll-contain"
+      >
+        <article className="mx-auto grid max-w-[42em] gap-4 text-std-16N-175">
+          <h2 className="text-std-22B-150 text-solid-gray-900">{terms.title}</h2>
+          <Markdown source={terms.body} firstLevel={3} />
+        </article>
+      </section>
+      <Consent terms={terms} onAgreed={onAgreed} onSuperseded={onSuperseded} />
+    </div>
+  );
+}
+
+function SupersededNotice() {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => ref.current?.focus(), []);
+  return (
+    <Notice kind="warning" title="新しい版に差し替わったため、同意は記録されませんでした" ref={ref}>
+      <p>新しい本文を表示しています。内容を確認して、もう一度「同意」を押してください。</p>
+    </Notice>
+  );
+}
+
+function NewVersionNotice({ previous }: { previous: NonNullable<Terms['previous']> }) {
+  return (
+    <Notice kind="info" title="新しい版が示されています。改めて同意が必要です">
+      <p>
+        以前の版（{formatIsoDay(previous.version)}）には、{formatInstant(previous.agreedAt)}に {previous.agreedBy}{' '}
+        が同意しました。この同意の記録は残っています。
+      </p>
+    </Notice>
+  );
+}

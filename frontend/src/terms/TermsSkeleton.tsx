@@ -1,0 +1,21 @@
+import { Skeleton } from '../ui/Skeleton';
+
+/** The shape of a document that is loading. */
+export function TermsSkeleton() {
+  return (
+    <div className="grid gap-6" aria-busy="true">
+      <p role="status" className="sr-only">
+        確認事項を読み込んでいます
+      </p>
+      <Skeleton className="h-7 w-3/4" />
+      <div className="terms-text grid content-start gap-4 overflow-hidden">
+        <Skeleton className="h-8 w-2/3" />
+        {['w-full', 'w-11/12', 'w-full', 'w-5/6', 'w-full', 'w-3/4'].map((width, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: bars have no identity
+          <Skeleton key={index} className={`h-5 ${width}`} />
+        ))}
+      </div>
+      <Skeleton className="h-14 w-34" />
+    </div>
+  );
+}

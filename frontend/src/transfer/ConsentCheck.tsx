@@ -1,0 +1,39 @@
+import { useStaff } from '../session/useSession';
+import { Checkbox } from '../ui/Checkbox';
+import type { Activity } from './activity';
+import { useTransfer } from './TransferProvider';
+import { FIELD } from './validate';
+
+const NOTE_ID = `${FIELD.consent}-note`;
+
+/** 「本人同意」: grey while it isn't needed; when it is, it says so, and under whose name it will be recorded. */
+export function ConsentCheck({ isGreyed, reason, isRequired }: Activity['consent']) {
+  const { state, dispatch } = useTransfer();
+  const staff = useStaff();
+  return (
+    <div className="grid min-h-32 content-start gap-1">
+      <Checkbox
+        id={FIELD.consent}
+        isChecked={state.isConsentChecked}
+        isGreyed={isGreyed}
+        describedBy={NOTE_ID}
+        onChange={(isChecked) => dispatch({ type: 'consent', isChecked })}
+      >
+        本人同意
+      </Checkbox>
+      <div id={NOTE_ID} role="status" className="grid gap-1 pl-8 text-std-16N-170 text-solid-gray-700">
+        {isRequired ? (
+          <>
+            <p className="font-bold text-error-2">本人の同意は必須です</p>
+            {state.method === 'demographics' && (
+              <p>氏名・生年月日・性別による照会では、「確認事項（追加分）」への同意があっても本人の同意が必要です。</p>
+            )}
+            <p>チェックを入れて照会すると、本人の同意を得たことが、{staff.username} の申告として記録されます。</p>
+          </>
+        ) : (
+          <p>{reason}</p>
+        )}
+      </div>
+    </div>
+  );
+}

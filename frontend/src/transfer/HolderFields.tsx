@@ -1,0 +1,40 @@
+import { holdersIn, PREFECTURES, placeOf } from '../municipalities/municipalities';
+import { useStaff } from '../session/useSession';
+import { ComboBox } from '../ui/ComboBox';
+import { useTransfer } from './TransferProvider';
+import { FIELD } from './validate';
+
+/** The holder is chosen in two steps: prefecture, then one of its municipalities other than one's own. */
+export default function HolderFields() {
+  const { state, dispatch } = useTransfer();
+  const staff = useStaff();
+  const own = staff.municipality === undefined ? undefined : placeOf(staff.municipality);
+  const isOwnPrefecture = own !== undefined && own.prefecture === state.prefecture;
+  const problems = state.outcome.kind === 'refused-here' ? state.outcome.problems : [];
+
+  return (
+    <div className="grid gap-6 sm:grid-cols-2">
+      <ComboBox
+        id={FIELD.prefecture}
+        label="都道府県を選択してください"
+        placeholder="都道府県"
+        items={PREFECTURES}
+        selected={state.prefecture}
+        onSelect={(prefecture) => dispatch({ type: 'prefecture', prefecture })}
+      />
+      <ComboBox
+        // The list and what was typed belong to one prefecture.
+        key={state.prefecture}
+        id={FIELD.holder}
+        label="自治体を選択してください"
+        placeholder="自治体"
+        items={holdersIn(state.prefecture, staff.municipality)}
+        selected={state.holder}
+        onSelect={(holder) => dispatch({ type: 'holder', holder })}
+        greyedReason={state.prefecture === undefined ? '先に都道府県を選択してください。' : undefined}
+        support={isOwnPrefecture ? `${own.name}は自分の自治体のため、一覧にありません。` : undefined}
+        error={problems.find(({ fieldId }) => fieldId === FIELD.holder)?.message}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { lazy, Suspense, useEffect, useId, useRef } from 'react';
+import type { Requirement } from '../api/types';
+import type { Load } from '../api/useLoad';
+import { useStaff } from '../session/useSession';
+import { Button } from '../ui/Button';
+import { activityOf } from './activity';
+import { ConsentCheck } from './ConsentCheck';
+import { DemographicsFields } from './DemographicsFields';
+import { HolderFieldsSkeleton } from './HolderFieldsSkeleton';
+import { MyNumberField } from './MyNumberField';
+import { OutcomeNotice } from './OutcomeNotice';
+import { RequirementStatus } from './RequirementStatus';
+import type { Press } from './state';
+import { useTransfer } from './TransferProvider';
+import { FIELD } from './validate';
+
+/** The combo boxes and the table of municipalities come after the rest of the page: they are its heaviest part. */
+const HolderFields = lazy(() => import('./HolderFields'));
+
+type Props = {
+  requirement: Load<Requirement> | undefined;
+  onReload: () => void;
+  onPress: () => void;
+  onRetry: (press: Press) => void;
+};
+
+export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) {
+  const { state } = useTransfer();
+  const staff = useStaff();
+  const reasonId = useId();
+  const { consent, inquire } = activityOf(requirement, state.isConsentChecked, staff.roles.has('inquirer'));
+  const isAsking = state.outcome.kind === 'asking';
+  useFocusOnNext();
+
+  return (
+    <form
+      className="grid max-w-3xl gap-8"
+      noValidate
+      autoComplete="off"
+      // Nothing is ever submitted by the browser: the number must not get into an address.
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!inquire.isGreyed && !isAsking) onPress();
+      }}
+    >
+      <OutcomeNotice onRetry={onRetry} />
+      <div className="grid gap-4">
+        <Suspense fallback={<HolderFieldsSkeleton />}>
+          <HolderFields />
+        </Suspense>
+        <RequirementStatus requirement={requirement} onReload={onReload} />
+      </div>
+      {state.method === 'my-number' ? <MyNumberField /> : <DemographicsFields />}
+      <ConsentCheck {...consent} />
+      <div className="grid justify-items-start gap-2">
+        <Button type="submit" size="lg" isGreyed={inquire.isGreyed} isBusy={isAsking} aria-describedby={reasonId}>
+          {isAsking ? '照会しています' : '照会'}
+        </Button>
+        <p id={reasonId} className="text-std-16N-170 text-solid-gray-700">
+          {inquire.reason}
+        </p>
+        <p role="status" className="sr-only">
+          {isAsking && '照会しています。しばらくお待ちください。'}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+/** After a result, the next inquiry begins in the field of the person. */
+function useFocusOnNext() {
+  const { state } = useTransfer();
+  const first = useRef(state.isNext ? (state.method === 'my-number' ? FIELD.myNumber : FIELD.name) : undefined);
+  useEffect(() => {
+    if (first.current) document.getElementById(first.current)?.focus();
+  }, []);
+}

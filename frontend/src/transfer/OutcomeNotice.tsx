@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'react';
+import type { InquiryAnswer } from '../api/types';
+import { formatInstant } from '../format/dates';
+import { ErrorSummary } from '../ui/ErrorSummary';
+import { FailureNotice } from '../ui/FailureNotice';
+import { Notice } from '../ui/Notice';
+import type { Press } from './state';
+import { useTransfer } from './TransferProvider';
+
+/** What came of the last press, at the top of the form, when it wasn't somebody's records. */
+export function OutcomeNotice({ onRetry }: { onRetry: (press: Press) => void }) {
+  const { state } = useTransfer();
+  const { outcome } = state;
+  switch (outcome.kind) {
+    case 'refused-here':
+      return (
+        <ErrorSummary title="入力した内容を確かめてください" problems={outcome.problems} attempt={state.refusals} />
+      );
+    case 'failed':
+      return (
+        <FailureNotice
+          title="照会できませんでした"
+          failure={outcome.failure}
+          onRetry={() => onRetry(outcome.press)}
+          retryLabel="同じ内容でもう一度照会"
+          takesFocus
+        />
+      );
+    case 'without-records':
+      return <WithoutRecords key={outcome.answer.inquiryId} answer={outcome.answer} />;
+    default:
+      return null;
+  }
+}
+
+function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => ref.current?.focus(), []);
+  const holder = answer.holder.name;
+  return answer.outcome === 'ambiguous' ? (
+    <Notice kind="warning" title="該当者が複数います" ref={ref}>
+      <p>
+        {holder}
+        に、氏名・生年月日・性別が同じ方が複数います。どなたの記録も表示していません。マイナンバーによる照会に切り替えてください。
+      </p>
+      <Recorded answer={answer} />
+    </Notice>
+  ) : (
+    <Notice kind="info" title={`${holder}に、該当する接種記録はありません`} ref={ref}>
+      <ul className="grid list-disc gap-1 pl-5">
+        {answer.method === 'my-number' ? (
+          <li>マイナンバーを、本人の書類と見比べてください。</li>
+        ) : (
+          <li>氏名の字体（髙と高など）、生年月日、性別を確かめるか、氏名カナで照会してください。</li>
+        )}
+        <li>接種を受けたときに住んでいた自治体を本人に確かめ、その自治体に照会してください。</li>
+      </ul>
+      <Recorded answer={answer} />
+    </Notice>
+  );
+}
+
+function Recorded({ answer }: { answer: InquiryAnswer }) {
+  return <p className="text-solid-gray-700">この照会は、{formatInstant(answer.inquiredAt)}に記録されました。</p>;
+}

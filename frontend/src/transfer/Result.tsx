@@ -1,0 +1,68 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Basis, InquiryFound, Method } from '../api/types';
+import { formatInstant, formatIsoDay } from '../format/dates';
+import { DoseTable } from './DoseTable';
+import { ResultActions } from './ResultActions';
+import { municipalityOf, SEX_WORDS } from './resultRows';
+
+export const METHOD_WORDS: Readonly<Record<Method, string>> = {
+  'my-number': 'マイナンバーによる照会',
+  demographics: '氏名・生年月日・性別による照会',
+};
+
+export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
+  terms: '確認事項（追加分）',
+  'individual-consent': '本人同意',
+};
+
+/** Somebody's records: who, which doses, and on which basis they were given. */
+export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
+  const { person } = answer;
+
+  return (
+    <div className="on-paper-landscape grid gap-8 print:gap-4">
+      <h2 ref={heading} tabIndex={-1} className="w-fit text-std-24B-150 text-solid-gray-900 print:text-std-18B-160">
+        照会結果
+      </h2>
+      <section aria-label="本人" className="rounded-12 border border-solid-gray-420 p-4 sm:p-6 print:p-3">
+        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-[auto_auto_auto] print:grid-cols-3">
+          <Entry term="氏名" isLarge>
+            <ruby>
+              {person.name}
+              <rp>（</rp>
+              <rt className="text-[0.6em] font-normal">{person.nameKana}</rt>
+              <rp>）</rp>
+            </ruby>
+          </Entry>
+          <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
+          <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
+        </dl>
+      </section>
+      <DoseTable answer={answer} />
+      <section aria-label="照会の記録">
+        <dl className="grid gap-x-8 gap-y-2 text-std-16N-170 sm:grid-cols-2 print:grid-cols-2">
+          <Entry term="照会先">{municipalityOf(answer)}</Entry>
+          <Entry term="照会日時">{formatInstant(answer.inquiredAt)}</Entry>
+          <Entry term="照会の方法">{METHOD_WORDS[answer.method]}</Entry>
+          <Entry term="提供の根拠">{BASIS_WORDS[answer.basis]}</Entry>
+          <Entry term="照会番号">{answer.inquiryId}</Entry>
+        </dl>
+      </section>
+      <ResultActions answer={answer} onNext={onNext} />
+    </div>
+  );
+}
+
+function Entry({ term, isLarge = false, children }: { term: string; isLarge?: boolean; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-std-16N-170 text-solid-gray-700">{term}</dt>
+      <dd className={isLarge ? 'text-std-22B-150 text-solid-gray-900' : 'text-std-17B-170'}>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { type ReactNode, useCallback, useEffect } from 'react';
+import { getRequirement } from '../api/client';
+import type { Method, Requirement } from '../api/types';
+import { useLoad } from '../api/useLoad';
+import { PageTitle } from '../ui/PageTitle';
+import { Tabs } from '../ui/Tabs';
+import { InquiryForm } from './InquiryForm';
+import { Result } from './Result';
+import { useTransfer } from './TransferProvider';
+import { useInquiry } from './useInquiry';
+
+const TABS: readonly { id: Method; label: ReactNode }[] = [
+  { id: 'my-number', label: <TabLabel method="マイナンバーによる照会" /> },
+  { id: 'demographics', label: <TabLabel method="氏名・生年月日・性別による照会" /> },
+];
+
+/** The break stands between the two halves when they don't fit on one line. */
+function TabLabel({ method }: { method: string }) {
+  return (
+    <span>
+      <span className="inline-block">接種券なし</span> <span className="inline-block">{method}</span>
+    </span>
+  );
+}
+
+/** 転入処理: asks another municipality for the records of somebody who moved in. */
+export function TransferPage() {
+  const { state, dispatch } = useTransfer();
+  const { requirement, reload } = useRequirement(state.holder, state.method);
+  const { press, retry } = useInquiry(reload);
+
+  useEffect(() => {
+    // The key that begins the next inquiry, from anywhere on the page.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'F2' || state.outcome.kind !== 'found') return;
+      event.preventDefault();
+      dispatch({ type: 'next' });
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [state.outcome.kind, dispatch]);
+
+  return (
+    <>
+      <PageTitle>転入処理</PageTitle>
+      {state.outcome.kind === 'found' ? (
+        <Result answer={state.outcome.answer} onNext={() => dispatch({ type: 'next' })} />
+      ) : (
+        <Tabs
+          label="照会の方法"
+          tabs={TABS}
+          selected={state.method}
+          onSelect={(method) => dispatch({ type: 'method', method })}
+        >
+          <InquiryForm requirement={requirement} onReload={reload} onPress={press} onRetry={retry} />
+        </Tabs>
+      )}
+    </>
+  );
+}
+
+/** Asked anew for each holder and method; undefined while no holder is chosen. */
+function useRequirement(holder: string | undefined, method: Method) {
+  const load = useCallback(
+    async (signal: AbortSignal): Promise<Requirement | undefined> =>
+      holder === undefined ? undefined : getRequirement(holder, method, signal),
+    [holder, method],
+  );
+  const { result, reload } = useLoad(load);
+  if (holder === undefined) return { requirement: undefined, reload };
+  if (result.status !== 'ready') return { requirement: result, reload };
+  return { requirement: result.data && { status: 'ready' as const, data: result.data }, reload };
+}

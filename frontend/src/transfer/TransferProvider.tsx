@@ -1,0 +1,18 @@
+import { createContext, type Dispatch, type ReactNode, useContext, useReducer } from 'react';
+import { INITIAL, reduce, type TransferAction, type TransferState } from './state';
+
+type Transfer = { state: TransferState; dispatch: Dispatch<TransferAction> };
+
+const TransferContext = createContext<Transfer | undefined>(undefined);
+
+/** Above the pages, so that a look at 利用規約 doesn't empty the form. */
+export function TransferProvider({ children }: { children: ReactNode }) {
+  const [state, dispatch] = useReducer(reduce, INITIAL);
+  return <TransferContext value={{ state, dispatch }}>{children}</TransferContext>;
+}
+
+export function useTransfer(): Transfer {
+  const transfer = useContext(TransferContext);
+  if (!transfer) throw new Error('useTransfer outside of its provider');
+  return transfer;
+}

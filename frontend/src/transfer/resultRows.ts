@@ -1,0 +1,51 @@
+import type { InquiryFound, Sex, Vaccination } from '../api/types';
+import { formatInstant, formatIsoDay, plainInstant } from '../format/dates';
+
+export const SEX_WORDS: Readonly<Record<Sex, string>> = { female: '女性', male: '男性' };
+
+type Column = {
+  title: string;
+  shown: (dose: Vaccination, municipality: string) => string;
+  /** In files, where programs read it; as shown when left out. */
+  inFile?: (dose: Vaccination) => string;
+};
+
+/** The columns of the notice, in its order, for the screen, the file and the clipboard alike. */
+export const COLUMNS: readonly Column[] = [
+  { title: '接種回', shown: ({ dose }) => `${dose}回目`, inFile: ({ dose }) => String(dose) },
+  {
+    title: '接種日',
+    shown: ({ vaccinatedOn }) => formatIsoDay(vaccinatedOn),
+    inFile: ({ vaccinatedOn }) => vaccinatedOn,
+  },
+  { title: '接種券番号', shown: ({ ticketNumber }) => ticketNumber },
+  { title: '自治体', shown: (_dose, municipality) => municipality },
+  { title: '会場', shown: ({ venue }) => venue },
+  { title: '医師', shown: ({ doctor }) => doctor },
+  { title: 'メーカー', shown: ({ manufacturer }) => manufacturer },
+  { title: 'ロット番号', shown: ({ lotNumber }) => lotNumber },
+  {
+    title: '登録日時',
+    shown: ({ registeredAt }) => formatInstant(registeredAt),
+    inFile: ({ registeredAt }) => plainInstant(registeredAt),
+  },
+];
+
+/** Only the holder's own records are answered, so its name is the name of each row's municipality. */
+export const municipalityOf = ({ holder }: InquiryFound): string => `${holder.prefecture}${holder.name}`;
+
+/** One row a dose with the person in front, so that a row stands by itself. */
+export function fileRows(answer: InquiryFound): string[][] {
+  const { name, nameKana, birthDate, sex } = answer.person;
+  const municipality = municipalityOf(answer);
+  return [
+    ['氏名', '氏名カナ', '生年月日', '性別', ...COLUMNS.map(({ title }) => title)],
+    ...answer.vaccinations.map((dose) => [
+      name,
+      nameKana,
+      birthDate,
+      SEX_WORDS[sex],
+      ...COLUMNS.map(({ shown, inFile }) => (inFile ? inFile(dose) : shown(dose, municipality))),
+    ]),
+  ];
+}

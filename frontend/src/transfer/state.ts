@@ -1,0 +1,121 @@
+import type { Failure } from '../api/failure';
+import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
+import type { FieldProblem } from '../ui/ErrorSummary';
+import type { BirthDateText } from './birthDate';
+
+/** One press of 「照会」: the same key goes with it each time it is sent, so that it is answered and recorded once. */
+export type Press = { key: string; madeAt: number; body: InquiryRequest };
+
+export type Outcome =
+  | { kind: 'none' }
+  | { kind: 'asking'; press: Press }
+  | { kind: 'refused-here'; problems: FieldProblem[] }
+  | { kind: 'failed'; failure: Failure; press: Press }
+  | { kind: 'without-records'; answer: InquiryAnswer }
+  | { kind: 'found'; answer: InquiryFound };
+
+/** The form and what came of it. In memory only: it holds the individual number. */
+export type TransferState = {
+  method: Method;
+  prefecture: string | undefined;
+  holder: string | undefined;
+  isConsentChecked: boolean;
+  myNumber: string;
+  name: string;
+  birthDate: BirthDateText;
+  sex: Sex | undefined;
+  outcome: Outcome;
+  /** How many presses were refused for what stands in the fields; each takes the focus to the messages anew. */
+  refusals: number;
+  /** The next inquiry was begun just now: its first field takes the focus. */
+  isNext: boolean;
+};
+
+export type Subject = Pick<TransferState, 'myNumber' | 'name' | 'birthDate' | 'sex'>;
+
+export type TransferAction =
+  | { type: 'method'; method: Method }
+  | { type: 'prefecture'; prefecture: string | undefined }
+  | { type: 'holder'; holder: string | undefined }
+  | { type: 'consent'; isChecked: boolean }
+  | { type: 'subject'; subject: Partial<Subject> }
+  | { type: 'refused-here'; problems: FieldProblem[] }
+  | { type: 'asking'; press: Press }
+  | { type: 'answered'; answer: InquiryAnswer }
+  | { type: 'failed'; failure: Failure; press: Press; problems: FieldProblem[] }
+  | { type: 'next' };
+
+const EMPTY_SUBJECT: Subject = {
+  myNumber: '',
+  name: '',
+  birthDate: { year: '', month: '', day: '' },
+  sex: undefined,
+};
+
+export const INITIAL: TransferState = {
+  method: 'my-number',
+  prefecture: undefined,
+  holder: undefined,
+  isConsentChecked: false,
+  ...EMPTY_SUBJECT,
+  outcome: { kind: 'none' },
+  refusals: 0,
+  isNext: false,
+};
+
+const EDITS: readonly TransferAction['type'][] = ['method', 'prefecture', 'holder', 'consent', 'subject'];
+
+export function reduce(state: TransferState, action: TransferAction): TransferState {
+  // While an inquiry is on its way the form stands still: what is answered is what stands there.
+  if (state.outcome.kind === 'asking' && EDITS.includes(action.type)) return state;
+  return { ...step(state, action), isNext: action.type === 'next' };
+}
+
+function step(state: TransferState, action: TransferAction): TransferState {
+  switch (action.type) {
+    case 'method':
+      // Consent is given for one inquiry, and another method is another inquiry.
+      return action.method === state.method ? state : { ...state, method: action.method, ...withoutConsent };
+    case 'prefecture':
+      if (action.prefecture === state.prefecture) return state;
+      return { ...state, prefecture: action.prefecture, holder: undefined, ...withoutConsent };
+    case 'holder':
+      // Q7: what was consented to was asking the holder before.
+      return action.holder === state.holder ? state : { ...state, holder: action.holder, ...withoutConsent };
+    case 'consent':
+      return { ...state, isConsentChecked: action.isChecked };
+    case 'subject':
+      return { ...state, ...action.subject, outcome: afterEdit(state.outcome) };
+    case 'refused-here':
+      return refusedHere(state, action.problems);
+    case 'asking':
+      return { ...state, outcome: { kind: 'asking', press: action.press } };
+    case 'failed':
+      if (action.problems.length > 0) return refusedHere(state, action.problems);
+      return { ...state, outcome: { kind: 'failed', failure: action.failure, press: action.press } };
+    case 'answered':
+      // The consent is used up. Once somebody was found, the number is no longer needed here.
+      if (action.answer.outcome === 'found')
+        return {
+          ...state,
+          ...EMPTY_SUBJECT,
+          isConsentChecked: false,
+          outcome: { kind: 'found', answer: action.answer },
+        };
+      return { ...state, isConsentChecked: false, outcome: { kind: 'without-records', answer: action.answer } };
+    case 'next':
+      // A family moves from one place: the holder stays, the person doesn't.
+      return { ...state, ...EMPTY_SUBJECT, ...withoutConsent };
+  }
+}
+
+const withoutConsent = { isConsentChecked: false, outcome: { kind: 'none' } } as const satisfies Partial<TransferState>;
+
+const refusedHere = (state: TransferState, problems: FieldProblem[]): TransferState => ({
+  ...state,
+  outcome: { kind: 'refused-here', problems },
+  refusals: state.refusals + 1,
+});
+
+/** Messages about fields stay while they are put right; anything else was about what no longer stands there. */
+const afterEdit = (outcome: Outcome): Outcome => (outcome.kind === 'refused-here' ? outcome : { kind: 'none' });

@@ -1,0 +1,48 @@
+import { useRef } from 'react';
+import { inquire } from '../api/client';
+import { failureOf } from '../api/failure';
+import { serverNow } from '../api/serverClock';
+import { uuidv7 } from '../api/uuidv7';
+import { todayInJapan } from '../format/dates';
+import type { Press } from './state';
+import { useTransfer } from './TransferProvider';
+import { problemsOf, validate } from './validate';
+
+/** The server takes a key for ten minutes. */
+const KEY_LIFE_MS = 9 * 60 * 1000;
+
+/** Asks once for each press, and the same again for a retry. */
+export function useInquiry(onRefused: () => void) {
+  const { state, dispatch } = useTransfer();
+  const isAsking = useRef(false);
+
+  async function send(press: Press): Promise<void> {
+    // A second press while the first is on its way must not ask twice.
+    if (isAsking.current) return;
+    isAsking.current = true;
+    dispatch({ type: 'asking', press });
+    try {
+      dispatch({ type: 'answered', answer: await inquire(press.key, press.body) });
+    } catch (error) {
+      const failure = failureOf(error);
+      dispatch({ type: 'failed', failure, press, problems: problemsOf(failure) });
+      // What the screen showed about consent may be out of date.
+      if (failure.kind === 'problem' && failure.status === 403) onRefused();
+    } finally {
+      isAsking.current = false;
+    }
+  }
+
+  function press(): void {
+    const validated = validate(state, todayInJapan(serverNow()));
+    if ('problems' in validated) dispatch({ type: 'refused-here', problems: validated.problems });
+    else void send({ key: uuidv7(), madeAt: serverNow(), body: validated.body });
+  }
+
+  function retry(failed: Press): void {
+    const isKeyAlive = serverNow() - failed.madeAt < KEY_LIFE_MS;
+    void send(isKeyAlive ? failed : { ...failed, key: uuidv7(), madeAt: serverNow() });
+  }
+
+  return { press, retry };
+}

@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'react';
+import { Notice } from './Notice';
+
+export type FieldProblem = { fieldId: string; message: string };
+
+/** Stands at the top and takes the focus each time a press was refused (`attempt`), with a way to each field. */
+export function ErrorSummary({
+  title,
+  problems,
+  attempt,
+}: {
+  title: string;
+  problems: FieldProblem[];
+  attempt: number;
+}) {
+  const ref = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt takes the focus anew
+  useEffect(() => ref.current?.focus(), [attempt]);
+  return (
+    <Notice kind="error" title={title} ref={ref}>
+      <ul className="grid list-disc gap-1 pl-5">
+        {problems.map(({ fieldId, message }) => (
+          <li key={fieldId}>
+            <a
+              href={`#${fieldId}`}
+              className="text-key-900 underline underline-offset-4 hover:text-key-1000 hover:decoration-3"
+              onClick={(event) => {
+                // Moves the focus without leaving a trace in the address or the history.
+                event.preventDefault();
+                document.getElementById(fieldId)?.focus();
+              }}
+            >
+              {message}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { Icon } from './icons';
+
+/** Ids of the parts of a field, so that label, explanation and message are read out with it. */
+export const supportId = (fieldId: string): string => `${fieldId}-support`;
+export const errorId = (fieldId: string): string => `${fieldId}-error`;
+
+export function describedBy(...ids: (string | false | undefined)[]): string | undefined {
+  return ids.filter(Boolean).join(' ') || undefined;
+}
+
+export const INPUT_CLASS = `w-full max-w-full rounded-8 border border-solid-gray-600 bg-white px-4 text-oln-16N-100
+  text-solid-gray-800 min-h-14 hover:border-black aria-invalid:border-2 aria-invalid:border-error-1
+  aria-disabled:cursor-not-allowed aria-disabled:border-solid-gray-300 aria-disabled:bg-solid-gray-100
+  aria-disabled:text-solid-gray-600 forced-colors:aria-disabled:border-[GrayText]
+  forced-colors:aria-disabled:text-[GrayText]`;
+
+export function Support({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} className="text-std-16N-170 text-solid-gray-700">
+      {children}
+    </p>
+  );
+}
+
+export function ErrorText({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} className="flex items-start gap-1 text-std-16N-170 text-error-2">
+      <Icon name="error" className="mt-0.5 size-6" />
+      {children}
+    </p>
+  );
+}
+
+type Props = {
+  id: string;
+  label: string;
+  support?: ReactNode;
+  error?: string | undefined;
+  children: ReactNode;
+};
+
+/** Label, explanation, the field itself, and what is wrong with it. */
+export function Field({ id, label, support, error, children }: Props) {
+  return (
+    <div className="grid gap-2">
+      <label htmlFor={id} className="w-fit text-std-17B-170">
+        {label}
+      </label>
+      {support && <Support id={supportId(id)}>{support}</Support>}
+      {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    react(),
+    tailwindcss(),
+    // The screens are Japanese; React Aria's words for the other thirty languages stay out.
+    { ...optimizeLocales.vite({ locales: ['ja-JP'] }), enforce: 'pre' },
+  ],
+  build: {
+    target: 'baseline-widely-available',
+    manifest: true,
+    // Nothing as a data: URL, so that the content security policy can name 'self' alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: { fs: { allow: ['..'] } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test-setup.ts'],
+    restoreMocks: true,
+  },
+});
