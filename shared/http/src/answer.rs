@@ -45,8 +45,9 @@ impl From<&'static Municipality> for MunicipalityJson {
     }
 }
 
-/// RFC 3339 in UTC with milliseconds, as the API and the store write times.
+/// The time, to the millisecond, as answers and the store keep it.
 #[must_use]
-pub fn timestamp(at: jiff::Timestamp) -> String {
-    format!("{at:.3}")
+pub fn now() -> jiff::Timestamp {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Millisecond).unwrap_or(now)
 }

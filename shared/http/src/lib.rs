@@ -6,11 +6,13 @@ mod caller;
 mod logging;
 mod problem;
 mod serve;
+mod terms;
 
-pub use answer::{Answer, MunicipalityJson, timestamp};
+pub use answer::{Answer, MunicipalityJson, now};
 pub use body::{BODY_BYTES_MAX, json, present, present_object};
 pub use caller::Call;
-pub use lambda_http::{Body, Request, Response};
+pub use lambda_http::{Body, Error, Request, Response};
 pub use logging::start_logging;
 pub use problem::{FieldError, Problem};
 pub use serve::{DEADLINE, answer, run};
+pub use terms::TermsJson;

@@ -16,6 +16,28 @@ pub struct FieldError {
     pub detail: &'static str,
 }
 
+impl FieldError {
+    /// A field that is missing or not of its form.
+    #[must_use]
+    pub const fn invalid(pointer: &'static str, detail: &'static str) -> Self {
+        Self { pointer, code: "invalid-field", detail }
+    }
+
+    /// A code that no municipality has.
+    #[must_use]
+    pub const fn unknown_municipality(pointer: &'static str) -> Self {
+        let detail = "照会先の自治体が見つかりません。都道府県と自治体を選び直してください。";
+        Self { pointer, code: "unknown-municipality", detail }
+    }
+
+    /// One's own municipality, which can't be asked (Q2).
+    #[must_use]
+    pub const fn own_municipality(pointer: &'static str) -> Self {
+        let detail = "自分の自治体には照会できません。転入前の自治体を選んでください。";
+        Self { pointer, code: "own-municipality", detail }
+    }
+}
+
 /// An answer that says what is wrong and what to do.
 #[derive(Debug)]
 pub struct Problem {
@@ -113,6 +135,12 @@ impl Problem {
         .caused_by(cause)
     }
 
+    /// 404: there is no such document.
+    #[must_use]
+    pub const fn unknown_terms() -> Self {
+        Self::new(404, "unknown-terms", "文書が見つかりません", "確認事項の種類を確認してください。")
+    }
+
     /// 404: there is nothing at this address.
     #[must_use]
     pub const fn unknown_route() -> Self {
@@ -131,6 +159,13 @@ impl Problem {
                 "このアドレスでは使えない操作です。",
             )
         }
+    }
+
+    /// Says after how many seconds to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: &'static str) -> Self {
+        self.headers.push(("retry-after", seconds));
+        self
     }
 
     /// Keeps a cause for the log.

@@ -5,6 +5,7 @@
 
 mod decision;
 mod inquiry_id;
+mod japan_time;
 mod municipality;
 mod my_number;
 mod name;
@@ -19,6 +20,7 @@ pub use decision::{
     individual_consent, screen,
 };
 pub use inquiry_id::{InquiryId, InvalidInquiryId};
+pub use japan_time::{Month, japan_date};
 pub use municipality::{InvalidMunicipalityCode, Municipality, MunicipalityCode};
 pub use my_number::{InvalidMyNumber, MyNumber};
 pub use name::{FoldedName, InvalidName, PersonName};

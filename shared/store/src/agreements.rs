@@ -24,6 +24,21 @@ impl AgreementReader {
         Self { connection, table }
     }
 
+    /// Makes the first call of the process, which pays for connecting, before the first request does. That it
+    /// fails is no reason not to start: the request will tell.
+    pub async fn warm_up(&self) {
+        if let Some(any) = Municipality::all().first() {
+            let _ = self.of(any.code).await;
+        }
+    }
+
+    /// The same with the call that reads two municipalities' agreements, for a role that has only that one.
+    pub async fn warm_up_both(&self, text_in_force: &Terms) {
+        if let [one, other, ..] = Municipality::all() {
+            let _ = self.both(text_in_force, one.code, other.code).await;
+        }
+    }
+
     /// All agreements of a municipality, to whichever text. One strongly consistent query.
     ///
     /// # Errors
@@ -112,6 +127,13 @@ impl AgreementAdder {
     #[must_use]
     pub const fn new(connection: Connection, table: String) -> Self {
         Self { connection, table }
+    }
+
+    /// Makes the first call of the process before the first request does.
+    pub async fn warm_up(&self) {
+        if let Some(any) = Municipality::all().first() {
+            let _ = query(&self.connection, &self.table, any.code).await;
+        }
     }
 
     /// Adds an agreement, or finds that it stands already (T4).

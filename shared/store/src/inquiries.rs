@@ -85,7 +85,7 @@ impl Entry {
             ("inquirer", text(self.inquirer.as_str())),
             ("id", text(self.id.to_string())),
             ("holder", text(self.holder.as_str())),
-            ("inquiredAt", text(self.inquired_at.to_string())),
+            ("inquiredAt", text(inquired_at(self.inquired_at))),
             ("staff", text(&self.staff)),
             ("staffSub", text(&self.staff_sub)),
             ("method", text(self.method.as_str())),
@@ -100,6 +100,18 @@ impl Entry {
         }
         attributes
     }
+}
+
+/// A new id of this time.
+#[must_use]
+pub fn new_id(at: Timestamp) -> InquiryId {
+    let [_, _, _, _, _, _, chance @ ..] = Uuid::new_v4().into_bytes();
+    InquiryId::new(at, chance)
+}
+
+/// Milliseconds always, so that the order of the texts is the order of the times.
+pub(crate) fn inquired_at(at: Timestamp) -> String {
+    format!("{at:.3}")
 }
 
 /// The same member of staff, holder, declaration and subject, as they were sent.
@@ -181,7 +193,9 @@ impl RecordedOutcome {
         }
     }
 
-    const fn as_str(&self) -> &'static str {
+    /// `found`, `not-found`, `ambiguous` or `refused`, as the API and the record write it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Found { .. } => "found",
             Self::NotFound => "not-found",
@@ -190,7 +204,7 @@ impl RecordedOutcome {
         }
     }
 
-    fn read(item: &Item<'_>) -> Result<Self, StoreError> {
+    pub(crate) fn read(item: &Item<'_>) -> Result<Self, StoreError> {
         match item.text("outcome")? {
             "found" => Ok(Self::Found { doses: item.numbers("doses")? }),
             "not-found" => Ok(Self::NotFound),
@@ -225,7 +239,7 @@ impl InquiryRecorder {
             return Ok(recorded);
         }
         // The same request was answered before, and is refused now: that is another event, with its own record.
-        let anew = Entry { id: InquiryId::from_uuid(Uuid::now_v7()), ..entry };
+        let anew = Entry { id: new_id(entry.inquired_at), ..entry };
         self.record(&anew, Verdict::Refused(refusal)).await?;
         Ok(refusal)
     }

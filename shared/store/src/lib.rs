@@ -6,6 +6,7 @@
 mod agreements;
 mod connection;
 mod error;
+mod history;
 mod inquiries;
 mod item;
 mod keys;
@@ -18,7 +19,8 @@ mod terms_files;
 pub use agreements::{Agreed, AgreementAdder, AgreementReader};
 pub use connection::{Connection, environment};
 pub use error::StoreError;
-pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome};
+pub use history::{Direction, InquiryReader, Listed, Page, Place};
+pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
 pub use pseudonym::{Pseudonym, PseudonymKeys};

@@ -1,0 +1,66 @@
+//! Whether an inquiry needs individual consent: what the screen shows before it asks (Q4–Q8).
+
+use lambda_http::RequestExt as _;
+use serde::Serialize;
+use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
+use vrs_policy::{IndividualConsent, Method, Municipality, TermsId, individual_consent};
+
+use crate::App;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Requirement {
+    holder: MunicipalityJson,
+    method: &'static str,
+    individual_consent: &'static str,
+    inquirer_agreed: bool,
+    holder_agreed: bool,
+}
+
+/// `GET /v1/transfer/requirement`
+pub async fn requirement(app: &App, call: &Call) -> Result<Answer, Problem> {
+    let inquirer = call.staff.municipality;
+    let (holder, method) = parse(call)?;
+    let addendum = app.terms.get(TermsId::InquiryAddendum);
+    let agreements = app.agreements.both(addendum, inquirer.code, holder.code).await;
+    let (inquirer_agreement, holder_agreement) = agreements.map_err(Problem::unavailable)?;
+    let (inquirer_agreed, holder_agreed) = (inquirer_agreement.is_some(), holder_agreement.is_some());
+    let individual_consent = match individual_consent(method, inquirer_agreed, holder_agreed) {
+        IndividualConsent::Required => "required",
+        IndividualConsent::NotRequired => "not-required",
+    };
+    let method = method.as_str();
+    Answer::json(
+        200,
+        &Requirement { holder: holder.into(), method, individual_consent, inquirer_agreed, holder_agreed },
+    )
+}
+
+fn parse(call: &Call) -> Result<(&'static Municipality, Method), Problem> {
+    let holder = parameter(call, "holder").ok_or(HOLDER_MISSING).and_then(|code| {
+        let holder = Municipality::find_str(&code).ok_or(FieldError::unknown_municipality("/holder"))?;
+        let own = holder.code == call.staff.municipality.code;
+        if own { Err(FieldError::own_municipality("/holder")) } else { Ok(holder) }
+    });
+    let method = parameter(call, "method").and_then(|it| Method::parse(&it)).ok_or(METHOD_INVALID);
+    match (holder, method) {
+        (Ok(holder), Ok(method)) => Ok((holder, method)),
+        (holder, method) => {
+            Err(Problem::invalid_fields(holder.err().into_iter().chain(method.err()).collect()))
+        }
+    }
+}
+
+/// A parameter that is given once; given twice it could be read in two ways.
+fn parameter(call: &Call, name: &str) -> Option<String> {
+    let parameters = call.request.query_string_parameters();
+    match parameters.all(name)?.as_slice() {
+        [value] => Some((*value).to_owned()),
+        _ => None,
+    }
+}
+
+const HOLDER_MISSING: FieldError =
+    FieldError::invalid("/holder", "照会先の自治体のコードを holder に指定してください。");
+const METHOD_INVALID: FieldError =
+    FieldError::invalid("/method", "method には my-number か demographics を指定してください。");

@@ -1,0 +1,61 @@
+//! The list as the answer shows it.
+
+use serde::Serialize;
+use vrs_http::MunicipalityJson;
+use vrs_store::{Direction, Listed, Page, RecordedOutcome};
+
+use crate::cursor::Scope;
+
+#[derive(Serialize)]
+pub struct PageJson<'a> {
+    inquiries: Vec<InquiryJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct InquiryJson<'a> {
+    inquiry_id: String,
+    inquired_at: String,
+    inquirer: MunicipalityJson,
+    holder: MunicipalityJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staff: Option<&'a str>,
+    method: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    basis: Option<&'a str>,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    doses: &'a [u8],
+}
+
+/// Shows a page. What was received leaves out the other municipality's member of staff.
+pub fn json<'a>(page: &'a Page, scope: &Scope) -> PageJson<'a> {
+    let shows_staff = scope.direction == Direction::Made;
+    PageJson {
+        inquiries: page.inquiries.iter().map(|it| inquiry(it, shows_staff)).collect(),
+        next: page.next.as_ref().map(|place| scope.write(place)),
+    }
+}
+
+fn inquiry(it: &Listed, shows_staff: bool) -> InquiryJson<'_> {
+    let (reason, doses) = match &it.outcome {
+        RecordedOutcome::Found { doses } => (None, doses.as_slice()),
+        RecordedOutcome::Refused(refusal) => (Some(refusal.code()), &[][..]),
+        RecordedOutcome::NotFound | RecordedOutcome::Ambiguous => (None, &[][..]),
+    };
+    InquiryJson {
+        inquiry_id: it.id.to_string(),
+        inquired_at: it.inquired_at.to_string(),
+        inquirer: it.inquirer.into(),
+        holder: it.holder.into(),
+        staff: shows_staff.then_some(it.staff.as_str()),
+        method: it.method.as_str(),
+        basis: it.basis.as_deref(),
+        outcome: it.outcome.as_str(),
+        reason,
+        doses,
+    }
+}

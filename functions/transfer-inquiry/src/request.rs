@@ -1,0 +1,163 @@
+//! From the body of a request to a well-formed inquiry, or to all that is wrong with it (Q13).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+use vrs_http::{Call, FieldError, Problem, present, present_object};
+use vrs_policy::{
+    BirthDate, Demographics, Inquiry, InquiryId, InvalidBirthDate, InvalidMyNumber, InvalidName,
+    Municipality, MyNumber, PersonName, Sex, Subject, japan_date,
+};
+use zeroize::Zeroizing;
+
+/// A well-formed inquiry, and the caller's key for it.
+pub struct Asked {
+    pub inquiry: Inquiry,
+    pub key: Option<InquiryId>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct InquiryBody {
+    #[serde(default, deserialize_with = "present")]
+    holder: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    individual_consent: Option<bool>,
+    #[serde(default, deserialize_with = "present_object")]
+    subject: Option<SubjectBody>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct SubjectBody {
+    #[serde(default, deserialize_with = "present")]
+    my_number: Option<Zeroizing<String>>,
+    #[serde(default, deserialize_with = "present")]
+    name: Option<Zeroizing<String>>,
+    #[serde(default, deserialize_with = "present")]
+    birth_date: Option<Zeroizing<String>>,
+    #[serde(default, deserialize_with = "present")]
+    sex: Option<Zeroizing<String>>,
+}
+
+/// Reads the request.
+///
+/// # Errors
+/// The problem of its form, or all fields with errors at once, in the order of the body.
+pub fn parse(call: &Call, now: Timestamp) -> Result<Asked, Problem> {
+    let body: InquiryBody = vrs_http::json(&call.request)?;
+    let mut errors = Vec::new();
+    let holder = keep_error(&mut errors, holder(body.holder.as_deref()));
+    let individual_consent = keep_error(&mut errors, body.individual_consent.ok_or(CONSENT_MISSING));
+    let subject = subject(body.subject.unwrap_or_default(), japan_date(now), &mut errors)?;
+    let key = keep_error(&mut errors, idempotency_key(call, now));
+    // One's own municipality alone makes a well-formed inquiry, which is refused and recorded; beside other
+    // errors it is one of them.
+    if !errors.is_empty() && holder.is_some_and(|it| it.code == call.staff.municipality.code) {
+        errors.insert(0, FieldError::own_municipality("/holder"));
+    }
+    match (holder, individual_consent, subject, key) {
+        (Some(holder), Some(individual_consent), Some(subject), Some(key)) if errors.is_empty() => {
+            Ok(Asked {
+                inquiry: Inquiry { staff: call.staff.clone(), holder, subject, individual_consent },
+                key,
+            })
+        }
+        _ => Err(Problem::invalid_fields(errors)),
+    }
+}
+
+fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) -> Option<T> {
+    parsed.map_err(|error| errors.push(error)).ok()
+}
+
+fn holder(code: Option<&str>) -> Result<&'static Municipality, FieldError> {
+    let code = code.ok_or(HOLDER_MISSING)?;
+    Municipality::find_str(code).ok_or(FieldError::unknown_municipality("/holder"))
+}
+
+/// By number or by name, never both: that is malformed, since nobody could say which was meant.
+fn subject(body: SubjectBody, today: Date, errors: &mut Vec<FieldError>) -> Result<Option<Subject>, Problem> {
+    match body {
+        SubjectBody { my_number: Some(number), name: None, birth_date: None, sex: None } => {
+            Ok(keep_error(errors, my_number(&number)).map(Subject::MyNumber))
+        }
+        SubjectBody { my_number: Some(_), .. } => Err(Problem::malformed("a subject of both kinds")),
+        SubjectBody { my_number: None, name: None, birth_date: None, sex: None } => {
+            errors.push(SUBJECT_MISSING);
+            Ok(None)
+        }
+        SubjectBody { my_number: None, name, birth_date, sex } => {
+            let name = keep_error(errors, person_name(name.as_ref().map_or("", |it| it.as_str())));
+            let birth_date =
+                keep_error(errors, date_of_birth(birth_date.as_ref().map_or("", |it| it.as_str()), today));
+            let sex = keep_error(errors, sex.and_then(|it| Sex::parse(&it)).ok_or(SEX_INVALID));
+            Ok(match (name, birth_date, sex) {
+                (Some(name), Some(birth_date), Some(sex)) => {
+                    Some(Subject::Demographics(Demographics { name, birth_date, sex }))
+                }
+                _ => None,
+            })
+        }
+    }
+}
+
+fn my_number(text: &str) -> Result<MyNumber, FieldError> {
+    MyNumber::parse_typed(text).map_err(|invalid| FieldError {
+        pointer: "/subject/myNumber",
+        code: "invalid-my-number",
+        detail: match invalid {
+            InvalidMyNumber::Empty => "マイナンバーを入力してください。",
+            InvalidMyNumber::NotTwelveDigits => "マイナンバーは12桁の数字で入力してください。",
+            InvalidMyNumber::CheckDigit => {
+                "マイナンバーが正しくありません。番号を確かめて、入力し直してください。"
+            }
+        },
+    })
+}
+
+fn person_name(text: &str) -> Result<PersonName, FieldError> {
+    PersonName::parse(text).map_err(|invalid| {
+        let detail = match invalid {
+            InvalidName::Empty => "氏名または氏名カナを入力してください。",
+            InvalidName::TooLong => "氏名は100文字以内で入力してください。",
+            InvalidName::ControlCharacter => "氏名に使えない文字が含まれています。入力し直してください。",
+        };
+        FieldError::invalid("/subject/name", detail)
+    })
+}
+
+fn date_of_birth(text: &str, today: Date) -> Result<BirthDate, FieldError> {
+    BirthDate::parse(text, today).map_err(|invalid| {
+        let detail = match invalid {
+            InvalidBirthDate::NotADate => "生年月日を正しく入力してください。",
+            InvalidBirthDate::InTheFuture => "生年月日が未来の日付です。入力し直してください。",
+        };
+        FieldError::invalid("/subject/birthDate", detail)
+    })
+}
+
+fn idempotency_key(call: &Call, now: Timestamp) -> Result<Option<InquiryId>, FieldError> {
+    let mut keys = call.request.headers().get_all("idempotency-key").iter();
+    match (keys.next(), keys.next()) {
+        (None, _) => Ok(None),
+        (Some(key), None) => key
+            .to_str()
+            .ok()
+            .and_then(|key| InquiryId::from_idempotency_key(key, now).ok())
+            .map(Some)
+            .ok_or(KEY_INVALID),
+        (Some(_), Some(_)) => Err(KEY_INVALID),
+    }
+}
+
+const HOLDER_MISSING: FieldError = FieldError::invalid("/holder", "照会先の自治体を選んでください。");
+const CONSENT_MISSING: FieldError =
+    FieldError::invalid("/individualConsent", "本人同意の有無（individualConsent）を指定してください。");
+const SUBJECT_MISSING: FieldError =
+    FieldError::invalid("/subject", "マイナンバー、または氏名・生年月日・性別を入力してください。");
+const SEX_INVALID: FieldError = FieldError::invalid("/subject/sex", "性別を選んでください。");
+const KEY_INVALID: FieldError = FieldError::invalid(
+    "",
+    "Idempotency-Key は、10分以内に作成した UUIDv7 にしてください。パソコンの時計が合っているかも確認してください。",
+);
