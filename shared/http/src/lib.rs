@@ -12,7 +12,7 @@ pub use answer::{Answer, MunicipalityJson, now};
 pub use body::{BODY_BYTES_MAX, json, present, present_object};
 pub use caller::Call;
 pub use lambda_http::{Body, Error, Request, Response};
-pub use logging::start_logging;
+pub use logging::{log_lines, start_logging};
 pub use problem::{FieldError, Problem};
 pub use serve::{DEADLINE, answer, run};
 pub use terms::TermsJson;
