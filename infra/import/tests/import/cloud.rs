@@ -1,0 +1,90 @@
+//! What the command talks to, and the command itself.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+use vrs_tests::engine::Engine;
+use vrs_tests::kms;
+use vrs_tests::template::Template;
+use vrs_tests::wire::{Services, Wire};
+
+/// An empty DynamoDB and a KMS, behind a wire.
+pub struct Cloud {
+    engine: Engine,
+    pub wire: Wire,
+}
+
+/// How the command ended.
+pub struct Ended {
+    pub success: bool,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ended {
+    /// All that it said.
+    pub fn said(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+}
+
+impl Cloud {
+    pub async fn start() -> Self {
+        let engine = Engine::start(&Template::load()).await.unwrap();
+        let services = Services { dynamodb: engine.address(), kms: kms::start().await.unwrap() };
+        Self { engine, wire: Wire::start(services).await.unwrap() }
+    }
+
+    /// Runs the command to its end.
+    pub async fn import(&self, municipality: &str, path: &Path) -> Ended {
+        let child = self.begin(municipality, path);
+        let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
+        Ended {
+            success: output.status.success(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Starts the command.
+    pub fn begin(&self, municipality: &str, path: &Path) -> Child {
+        command(&self.wire.endpoint()).args(["--municipality", municipality]).arg(path).spawn().unwrap()
+    }
+
+    /// All items, by key.
+    pub fn items(&self) -> BTreeMap<[String; 2], Value> {
+        let text = |item: &Value, name: &str| item[name]["S"].as_str().unwrap().to_owned();
+        let items = self.engine.items("Records").unwrap();
+        items.into_iter().map(|it| ([text(&it, "subject"), text(&it, "entry")], it)).collect()
+    }
+
+    /// The items that are doses, and not names that point to them.
+    pub fn doses(&self) -> Vec<Value> {
+        self.items().into_values().filter(|it| it["name"].is_object()).collect()
+    }
+
+    pub fn address_of_nothing() -> SocketAddr {
+        // Bound and let go again: nothing answers there.
+        std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    }
+}
+
+/// The command with the environment that it needs.
+pub fn command(endpoint: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vrs-import"));
+    command
+        .env_clear()
+        .env("RECORDS_TABLE", "Records")
+        .env("PSEUDONYM_KEYS", format!("1:{}", kms::encrypt(&[7; 32])))
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .env("AWS_REGION", "ap-northeast-1")
+        .env("AWS_ACCESS_KEY_ID", "test")
+        .env("AWS_SECRET_ACCESS_KEY", "test")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}

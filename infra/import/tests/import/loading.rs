@@ -1,0 +1,185 @@
+//! What is right is loaded, once, whatever happens on the way.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tempfile::NamedTempFile;
+use vrs_import::Encoding;
+use vrs_tests::call::Request;
+use vrs_tests::fault::{Fault, Storm};
+
+use crate::cloud::Cloud;
+use crate::file::{HAKODATE, of_people, of_rows, people, row};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_loading_the_same_file_twice_changes_nothing() {
+    let people = people(60);
+    let doses: usize = people.iter().map(|it| it.doses.len()).sum();
+    for encoding in [Encoding::Utf8, Encoding::Cp932] {
+        let (cloud, file) = (Cloud::start().await, of_people(encoding, &people));
+
+        let first = cloud.import(HAKODATE, file.path()).await;
+        assert!(first.success, "{}", first.stderr);
+        assert_eq!(
+            first.stdout,
+            format!("北海道函館市（012025）の{doses}件を読み込みました: 書き込み {doses}件、変更なし 0件\n")
+        );
+        assert!(first.stderr.contains(&format!("文字コードは{encoding}です")), "{}", first.stderr);
+        let items = cloud.items();
+        assert_eq!(cloud.doses().len(), doses);
+
+        let second = cloud.import(HAKODATE, file.path()).await;
+        assert!(second.stdout.contains(&format!("書き込み 0件、変更なし {doses}件")), "{}", second.stdout);
+        assert_eq!(cloud.items(), items);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_a_file_of_the_header_alone_is_right() {
+    let cloud = Cloud::start().await;
+    let ended = cloud.import(HAKODATE, of_rows::<&str>([]).path()).await;
+    assert!(ended.success);
+    assert!(ended.stdout.contains("0件を読み込みました"), "{}", ended.stdout);
+}
+
+/// The same four registrations of one dose in three orders, the last of them spread over two files.
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_of_one_dose_the_latest_registration_stays_in_any_order() {
+    let rows: Vec<String> = [
+        ("見本 一", "LOT1", "20210601090000"),
+        ("見本 二", "LOT2", "20210601090001"),
+        ("見本 三", "LOT3", "20211130235959"),
+        ("見本 四", "LOT4", "20211201000000"),
+    ]
+    .map(|(name, lot_number, at)| row(name, lot_number, at))
+    .to_vec();
+    let mut ends = Vec::new();
+    for order in [[&[0, 1, 2, 3][..], &[]], [&[3, 2, 1, 0], &[]], [&[2, 3], &[0, 1]]] {
+        let cloud = Cloud::start().await;
+        for part in order {
+            let file = of_rows(part.iter().map(|at| &rows[*at]));
+            assert!(cloud.import(HAKODATE, file.path()).await.success);
+        }
+        let doses = cloud.doses();
+        assert_eq!(doses.len(), 1);
+        assert_eq!(doses[0]["lotNumber"]["S"], "LOT4");
+        assert_eq!(doses[0]["name"]["S"], "見本 四");
+        assert_eq!(doses[0]["registeredAt"]["S"], "2021-11-30T15:00:00Z");
+        // Four names and one kana point to the person, whichever of them is shown.
+        assert_eq!(cloud.items().len(), 1 + 5);
+        ends.push(cloud.items());
+    }
+    assert!(ends.windows(2).all(|it| it[0] == it[1]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_two_loads_at_once_leave_the_latest_registration() {
+    let cloud = Cloud::start().await;
+    let file = |from: u32| {
+        let at = |minute: u32| row("見本", &format!("LOT{minute:02}"), &format!("202106010900{minute:02}"));
+        of_rows((from..60).step_by(2).map(at))
+    };
+    let (even, odd) = (file(0), file(1));
+    let both = [cloud.import(HAKODATE, even.path()), cloud.import(HAKODATE, odd.path())];
+    let [one, other] = both;
+    let (one, other) = tokio::join!(one, other);
+    assert!(one.success && other.success);
+    assert_eq!(cloud.doses().len(), 1);
+    assert_eq!(cloud.doses()[0]["lotNumber"]["S"], "LOT59");
+}
+
+/// A dose belongs to the municipality of the command, not to one who loaded the same file before.
+#[tokio::test(flavor = "multi_thread")]
+async fn q11_the_holder_is_the_one_of_the_command() {
+    let (cloud, file) = (Cloud::start().await, of_rows([row("見本", "LOT1", "20210601090000")]));
+    for holder in [HAKODATE, "131016"] {
+        assert!(cloud.import(holder, file.path()).await.stdout.contains("書き込み 1件"));
+    }
+    let entries: BTreeSet<String> =
+        cloud.doses().iter().map(|it| it["entry"]["S"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(entries, BTreeSet::from(["012025#01".to_owned(), "131016#01".to_owned()]));
+}
+
+/// Counts the writes and stops the world at one of them.
+fn stops_at(write: u64) -> (impl Fn(&Request) -> Fault + Send + Sync, Arc<AtomicU64>) {
+    let writes = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&writes);
+    let plan = move |request: &Request| {
+        let is_write = request.action == "dynamodb:PutItem";
+        if is_write && counter.fetch_add(1, Ordering::SeqCst) >= write {
+            Fault::NeverAnswer
+        } else {
+            Fault::Pass
+        }
+    };
+    (plan, writes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_an_interrupted_load_can_be_run_again() {
+    let (cloud, file) = (Cloud::start().await, of_people(Encoding::Cp932, &people(60)));
+    assert!(cloud.import(HAKODATE, file.path()).await.success);
+    let whole = cloud.items();
+
+    let cloud = Cloud::start().await;
+    let (plan, writes) = stops_at(100);
+    cloud.wire.plan(plan);
+    let mut child = cloud.begin(HAKODATE, file.path());
+    while writes.load(Ordering::SeqCst) <= 100 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let part = cloud.items();
+    assert!(!part.is_empty() && part.len() < whole.len());
+
+    cloud.wire.calm();
+    assert!(cloud.import(HAKODATE, file.path()).await.success);
+    assert_eq!(cloud.items(), whole);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_a_store_that_falters_gets_every_row_in_the_end() {
+    let (cloud, people) = (Cloud::start().await, people(40));
+    let doses: usize = people.iter().map(|it| it.doses.len()).sum();
+    cloud.wire.plan(Storm::new(7, 100));
+    let ended = cloud.import(HAKODATE, of_people(Encoding::Utf8, &people).path()).await;
+    assert!(ended.success, "{}", ended.stderr);
+    assert_eq!(cloud.doses().len(), doses);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g2_no_number_leaves_the_process_and_only_two_actions_are_used() {
+    let (cloud, people) = (Cloud::start().await, people(20));
+    let file = of_people(Encoding::Utf8, &people);
+    let ended = cloud.import(HAKODATE, file.path()).await;
+    let calls = cloud.wire.take_calls();
+    let actions: BTreeSet<&str> = calls.iter().map(|it| it.request.action.as_str()).collect();
+    assert_eq!(actions, BTreeSet::from(["dynamodb:PutItem", "kms:Decrypt"]));
+    for person in &people {
+        assert!(!ended.said().contains(person.digits()));
+        assert!(!ended.said().contains(person.person.name.as_written()));
+        assert!(calls.iter().all(|it| !it.request.body.contains(person.digits())));
+    }
+}
+
+/// No copy of the file, or of what is in it, is put anywhere on the disk.
+#[tokio::test(flavor = "multi_thread")]
+async fn g2_nothing_is_written_to_the_disk() {
+    let cloud = Cloud::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file: NamedTempFile = of_people(Encoding::Utf8, &people(5));
+    let child = crate::cloud::command(&cloud.wire.endpoint())
+        .current_dir(folder.path())
+        .env("TMPDIR", folder.path())
+        .env("HOME", folder.path())
+        .args(["--municipality", HAKODATE])
+        .arg(file.path())
+        .spawn()
+        .unwrap();
+    let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
+    assert!(output.status.success());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
