@@ -1,0 +1,54 @@
+# The commands of the product. Each calls something below; what is missing is set up first.
+
+FUNCTIONS := $(notdir $(wildcard functions/*))
+LAMBDA := .venv/lambda/bin/cargo-lambda
+IDENTITY := infra/local/identity/node_modules/.package-lock.json
+SITE := frontend/dist/index.html
+BROWSER := tests/browser/node_modules/.package-lock.json
+LOCAL := cargo run --quiet --bin vrs-local --
+ARCH ?= x86_64
+
+.PHONY: run test token import bench build checks chromium
+
+# Serves the whole system at http://127.0.0.1:8080 until Ctrl-C.
+run: $(LAMBDA) $(IDENTITY) $(SITE)
+	@cargo build --bins
+	@$(LOCAL)
+
+# Formats, lints, unit and integration tests, template checks, browser tests.
+test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) checks chromium
+	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.venv/checkov/bin:$(CURDIR)/.venv/lambda/bin:$$PATH" tests/all
+
+# make -s token MUNICIPALITY=011002 ROLE=admin: prints an access token of the running system.
+token:
+	@$(LOCAL) token
+
+# make import MUNICIPALITY=012025 FILE=records.csv: loads a holder's records into the running system.
+import:
+	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" "$(FILE)"
+
+# Measures the figures that the documents quote.
+bench: $(LAMBDA) $(IDENTITY) $(SITE)
+	@tests/bench
+
+# The deployable zips: target/lambda/<function>/bootstrap.zip.
+build: $(LAMBDA)
+	@infra/build $(ARCH) $(FUNCTIONS)
+
+# cargo lambda and zig, in the versions that everything else here is checked with.
+$(LAMBDA): infra/checks/requirements.txt
+	@python3 -m venv .venv/lambda && .venv/lambda/bin/pip install --quiet --disable-pip-version-check \
+		$$(grep -E '^(cargo-lambda|ziglang)==' $<) >&2 && touch $@
+
+checks:
+	@infra/checks/install .venv
+
+chromium:
+	@command -v chromium >/dev/null || infra/local/install-packages chromium fonts-noto-cjk
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@cd $* && npm ci --no-audit --no-fund >&2 && touch node_modules/.package-lock.json
+
+$(SITE): frontend/node_modules/.package-lock.json shared/openapi.yaml \
+		$(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
+	@cd frontend && npm run build >&2 && touch dist/index.html

@@ -1,0 +1,217 @@
+//! The Lambda functions, run by `cargo lambda watch`: built and started when first called, and
+//! again after an edit.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail};
+use axum::body::Bytes;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::{Request, StatusCode, header};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::{
+    children::{self, Children, Program},
+    http::{self, Client},
+    ports,
+    template::{Function, Route},
+};
+
+/// The variable with the environment of each function, for [`crate::environment`].
+pub const ENVIRONMENTS: &str = "VRS_LOCAL_FUNCTIONS";
+
+/// Instances of one function at once.
+const CONCURRENCY: &str = "8";
+/// An HTTP API waits no longer for an integration.
+const INTEGRATION: Duration = Duration::from_secs(30);
+/// A call may find the function still being compiled after an edit.
+const WATCH_TIMEOUT_S: &str = "120";
+const START: Duration = Duration::from_secs(30);
+/// The functions are built before; this is for what cargo has to check.
+const FIRST_ANSWER: Duration = Duration::from_secs(120);
+/// What Lambda lets a function return.
+const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
+
+/// Functions that can be called.
+#[derive(Clone)]
+pub struct Functions {
+    client: Client,
+    address: SocketAddr,
+    functions: BTreeMap<String, Function>,
+}
+
+/// Why a call has no answer.
+pub enum Failure {
+    /// The function did not answer in time.
+    TimedOut,
+    /// The function, or its runtime, failed.
+    Failed(String),
+}
+
+impl Functions {
+    /// Starts the runtime. `common` is what Lambda adds to every function's environment.
+    pub async fn start(
+        root: &Path,
+        functions: &[Function],
+        common: &BTreeMap<String, String>,
+        children: &mut Children,
+    ) -> Result<Self> {
+        let address = ports::free().await?;
+        children.start(program(root, functions, common, address)?)?;
+        ports::wait_for(address, "cargo lambda watch", START).await?;
+        Ok(Self {
+            client: http::client(),
+            address,
+            functions: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
+        })
+    }
+
+    /// Calls a function, as long as it may take.
+    pub async fn invoke(&self, id: &str, event: &Value) -> Result<Bytes, Failure> {
+        let Some(function) = self.functions.get(id) else {
+            return Err(Failure::Failed("there is no such function".to_owned()));
+        };
+        self.call(&function.binary, event, function.timeout.min(INTEGRATION)).await
+    }
+
+    async fn call(&self, binary: &str, event: &Value, limit: Duration) -> Result<Bytes, Failure> {
+        match tokio::time::timeout(limit, self.post(binary, event)).await {
+            Ok(Ok(payload)) => Ok(payload),
+            Ok(Err(error)) => Err(Failure::Failed(format!("{error:#}"))),
+            Err(_) => Err(Failure::TimedOut),
+        }
+    }
+
+    async fn post(&self, binary: &str, event: &Value) -> Result<Bytes> {
+        let uri = format!("http://{}/2015-03-31/functions/{binary}/invocations", self.address);
+        let request = Request::post(uri)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Full::from(event.to_string()))?;
+        let response = self.client.request(request).await?;
+        let status = response.status();
+        let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX)
+            .collect()
+            .await
+            .map_err(|error| anyhow::anyhow!(error))?
+            .to_bytes();
+        if status != StatusCode::OK {
+            bail!("failed: {}", String::from_utf8_lossy(&body));
+        }
+        Ok(body)
+    }
+
+    /// Calls each function once, so that nobody waits for the first start. What is sent names no
+    /// municipality: a function refuses it, and that is an answer.
+    pub async fn warm_up(&self, routes: &[Route]) -> Result<()> {
+        let mut calls = JoinSet::new();
+        for function in self.functions.values().cloned() {
+            let functions = self.clone();
+            let event = warming(&function, routes);
+            calls.spawn(async move {
+                let answer = functions.call(&function.binary, &event, FIRST_ANSWER).await;
+                let reason = match answer {
+                    Ok(payload) if is_answer(&payload) => return Ok(()),
+                    Ok(payload) => String::from_utf8_lossy(&payload).into_owned(),
+                    Err(Failure::TimedOut) => "it doesn't answer".to_owned(),
+                    Err(Failure::Failed(reason)) => reason,
+                };
+                bail!("the function {} doesn't start: {reason}", function.binary)
+            });
+        }
+        while let Some(call) = calls.join_next().await {
+            call??;
+        }
+        Ok(())
+    }
+}
+
+fn is_answer(payload: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(payload).is_ok_and(|answer| answer.get("statusCode").is_some())
+}
+
+/// A request for the function's first route, from nobody.
+fn warming(function: &Function, routes: &[Route]) -> Value {
+    let route = routes.iter().find(|route| route.function == function.id);
+    let method = route.and_then(|route| route.method.as_deref()).unwrap_or("GET");
+    let path = route.map_or("/", |route| route.path.as_str());
+    json!({
+        "version": "2.0",
+        "routeKey": format!("{method} {path}"),
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": { "content-type": "application/json" },
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "local",
+            "authorizer": { "jwt": { "claims": {}, "scopes": [] } },
+            "http": {
+                "method": method,
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1",
+                "userAgent": "vrs-local",
+            },
+            "requestId": "warm-up",
+            "routeKey": format!("{method} {path}"),
+            "stage": "$default",
+            "time": "01/Jan/1970:00:00:00 +0000",
+            "timeEpoch": 0,
+        },
+        "isBase64Encoded": false,
+    })
+}
+
+fn program(
+    root: &Path,
+    functions: &[Function],
+    common: &BTreeMap<String, String>,
+    address: SocketAddr,
+) -> Result<Program> {
+    let path = children::find(&root.join(".venv/lambda/bin/cargo-lambda"), "cargo-lambda")
+        .context("cargo-lambda is missing: make run installs it")?;
+    // Each instance is started by us: see `environment`.
+    let runner = json!([own_path()?, "function"]);
+    let arguments = [
+        "lambda",
+        "watch",
+        "--invoke-address",
+        &address.ip().to_string(),
+        "--invoke-port",
+        &address.port().to_string(),
+        "--disable-cors",
+        "--concurrency",
+        CONCURRENCY,
+        "--timeout",
+        WATCH_TIMEOUT_S,
+        "--config",
+        &format!("target.'cfg(all())'.runner={runner}"),
+    ];
+    let environments: BTreeMap<&str, BTreeMap<&String, &String>> = functions
+        .iter()
+        .map(|function| {
+            let variables = common.iter().chain(&function.environment).collect();
+            (function.binary.as_str(), variables)
+        })
+        .collect();
+    let ignored = root.join("infra/local/unwatched");
+    Ok(Program {
+        name: "functions",
+        path,
+        arguments: arguments.iter().map(OsString::from).collect(),
+        directory: root.to_path_buf(),
+        environment: vec![
+            (ENVIRONMENTS.to_owned(), serde_json::to_string(&environments)?.into()),
+            ("CARGO_LAMBDA_IGNORE_FILE".to_owned(), ignored.into()),
+        ],
+    })
+}
+
+fn own_path() -> Result<PathBuf> {
+    Ok(std::env::current_exe()?)
+}

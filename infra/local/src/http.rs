@@ -1,0 +1,89 @@
+//! HTTP to what runs beside us on this machine.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context as _, Result, bail};
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderName, Request, Response, StatusCode, Uri, header, uri::PathAndQuery},
+};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper_util::{
+    client::legacy::{self, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+
+/// A client for requests that are made here.
+pub type Client = legacy::Client<HttpConnector, Full<Bytes>>;
+
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// A client that keeps its connections.
+pub fn client() -> Client {
+    legacy::Client::builder(TokioExecutor::new()).build_http()
+}
+
+/// Status, headers and body of an answer.
+pub async fn send(client: &Client, request: Request<Full<Bytes>>) -> Result<Response<Bytes>> {
+    let uri = request.uri().clone();
+    let response = client.request(request).await.with_context(|| format!("{uri} doesn't answer"))?;
+    let (parts, body) = response.into_parts();
+    let body = Limited::new(body, BODY_BYTES_MAX)
+        .collect()
+        .await
+        .map_err(|error| anyhow::anyhow!(error))
+        .with_context(|| format!("the answer of {uri} breaks off"))?;
+    Ok(Response::from_parts(parts, body.to_bytes()))
+}
+
+/// The body of a successful answer.
+pub async fn get(client: &Client, uri: &str, host: &str) -> Result<Bytes> {
+    let request = Request::get(uri).header(header::HOST, host).body(Full::default())?;
+    let response = send(client, request).await?;
+    if response.status() != StatusCode::OK {
+        bail!("{uri} answers {}", response.status());
+    }
+    Ok(response.into_body())
+}
+
+/// Passes requests on to another server, as they are.
+#[derive(Clone)]
+pub struct Proxy {
+    client: legacy::Client<HttpConnector, Body>,
+    address: SocketAddr,
+}
+
+impl Proxy {
+    pub fn new(address: SocketAddr) -> Self {
+        Self { client: legacy::Client::builder(TokioExecutor::new()).build_http(), address }
+    }
+
+    /// The other server's answer.
+    pub async fn answer(&self, mut request: Request<Body>) -> Result<Response<Body>> {
+        let path = request.uri().path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
+        *request.uri_mut() =
+            Uri::builder().scheme("http").authority(self.address.to_string()).path_and_query(path).build()?;
+        drop_hop_by_hop(request.headers_mut());
+        let mut response = self.client.request(request).await?.map(Body::new);
+        drop_hop_by_hop(response.headers_mut());
+        Ok(response)
+    }
+}
+
+/// Headers that speak of one connection, and those by which a caller could claim another origin.
+fn drop_hop_by_hop(headers: &mut HeaderMap) {
+    for name in [
+        header::CONNECTION,
+        header::TE,
+        header::TRAILER,
+        header::TRANSFER_ENCODING,
+        header::UPGRADE,
+        HeaderName::from_static("keep-alive"),
+        HeaderName::from_static("forwarded"),
+        HeaderName::from_static("x-forwarded-for"),
+        HeaderName::from_static("x-forwarded-host"),
+        HeaderName::from_static("x-forwarded-proto"),
+    ] {
+        headers.remove(name);
+    }
+}

@@ -1,0 +1,100 @@
+//! Makes the template's tables where they are missing.
+
+use anyhow::{Context as _, Result, bail};
+use aws_config::{BehaviorVersion, Region};
+use aws_sdk_dynamodb::{
+    Client,
+    config::Credentials,
+    error::DisplayErrorContext,
+    types::{
+        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+        ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
+    },
+};
+
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+
+use crate::template::{Index, Key, Table};
+
+/// Makes the tables that the engine at `endpoint` doesn't have yet.
+pub async fn make(endpoint: &str, tables: &[Table]) -> Result<()> {
+    let client = connect(endpoint).await;
+    for table in tables {
+        make_one(&client, table).await.with_context(|| format!("table {}", table.name))?;
+    }
+    Ok(())
+}
+
+async fn connect(endpoint: &str) -> Client {
+    let http =
+        aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let config = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http)
+        .endpoint_url(endpoint)
+        .region(Region::new("ap-northeast-1"))
+        .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+        .load()
+        .await;
+    Client::new(&config)
+}
+
+async fn make_one(client: &Client, table: &Table) -> Result<()> {
+    match client.describe_table().table_name(&table.name).send().await {
+        Ok(answer) => {
+            let found = answer.table().map(|found| found.key_schema());
+            if found != Some(key_schema(&table.key)?.as_slice()) {
+                bail!("is there with another key; start with an empty engine or DATA_DIR");
+            }
+            return Ok(());
+        }
+        Err(error)
+            if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
+        Err(error) => bail!("{}", DisplayErrorContext(error)),
+    }
+    let mut request = client
+        .create_table()
+        .table_name(&table.name)
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_key_schema(Some(key_schema(&table.key)?));
+    for (name, kind) in &table.attributes {
+        request = request.attribute_definitions(
+            AttributeDefinition::builder()
+                .attribute_name(name)
+                .attribute_type(ScalarAttributeType::from(kind.as_str()))
+                .build()?,
+        );
+    }
+    for index in &table.indexes {
+        request = request.global_secondary_indexes(secondary(index)?);
+    }
+    if let Err(error) = request.send().await {
+        bail!("{}", DisplayErrorContext(error));
+    }
+    if let Some(attribute) = &table.expires_at {
+        let expiry = TimeToLiveSpecification::builder().attribute_name(attribute).enabled(true).build()?;
+        let request = client.update_time_to_live().table_name(&table.name).time_to_live_specification(expiry);
+        if let Err(error) = request.send().await {
+            bail!("{}", DisplayErrorContext(error));
+        }
+    }
+    Ok(())
+}
+
+fn secondary(index: &Index) -> Result<GlobalSecondaryIndex> {
+    let all = Projection::builder().projection_type(ProjectionType::All).build();
+    Ok(GlobalSecondaryIndex::builder()
+        .index_name(&index.name)
+        .set_key_schema(Some(key_schema(&index.key)?))
+        .projection(all)
+        .build()?)
+}
+
+fn key_schema(key: &Key) -> Result<Vec<KeySchemaElement>> {
+    let element =
+        |name: &str, kind: KeyType| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
+    let mut schema = vec![element(&key.hash, KeyType::Hash)?];
+    if let Some(range) = &key.range {
+        schema.push(element(range, KeyType::Range)?);
+    }
+    Ok(schema)
+}

@@ -1,0 +1,41 @@
+//! The site, as CloudFront serves it: which paths are pages, and the headers of each kind of answer.
+
+use anyhow::{Context as _, Result};
+use serde_yaml_ng::Value;
+
+use super::{
+    headers::{self, Headers},
+    resolve::Scope,
+};
+
+/// How the site is served.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Paths that are all the one document.
+    pub pages: Vec<String>,
+    /// Headers of pages, and of whatever has no others.
+    pub page_headers: Headers,
+    /// Headers of files whose names change with their content.
+    pub asset_headers: Headers,
+    /// Headers of the API's answers and of the configuration.
+    pub data_headers: Headers,
+}
+
+pub fn read(scope: &Scope) -> Result<Site> {
+    // The function itself is JavaScript; its list stands beside it once more, as data.
+    let pages = scope
+        .resources("AWS::CloudFront::Function")
+        .find(|(id, _)| *id == "Pages")
+        .and_then(|(_, function)| function.get("Metadata")?.get("Pages")?.as_sequence())
+        .context("the function Pages doesn't list its pages (Metadata, Pages)")?
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect();
+    Ok(Site {
+        pages,
+        page_headers: headers::read(scope, "SecurityHeaders")?,
+        asset_headers: headers::read(scope, "AssetHeaders")?,
+        data_headers: headers::read(scope, "DataHeaders")?,
+    })
+}
