@@ -1,0 +1,103 @@
+"""The API: who passes, and what is kept of a request."""
+
+from conftest import every, of_type
+
+ROUTES = {
+    ("GET", "/v1/terms", "consent-view"),
+    ("GET", "/v1/terms/{id}", "consent-view"),
+    ("GET", "/v1/transfer/requirement", "consent-view"),
+    ("ANY", "$default", "consent-view"),
+    ("PUT", "/v1/terms/{id}/consent", "consent-submit"),
+    ("POST", "/v1/transfer/inquiries", "transfer-inquiry"),
+    ("GET", "/v1/transfer/inquiries", "inquiry-history"),
+}
+
+
+def body(deployed):
+    (api,) = of_type(deployed, "AWS::ApiGatewayV2::Api").values()
+    return api["Properties"]["Body"]
+
+
+def test_the_routes_are_those_of_the_contract(functions):
+    declared = {
+        (event["Properties"]["Method"], event["Properties"]["Path"], binary(function))
+        for function in functions.values()
+        for event in function["Properties"]["Events"].values()
+    }
+    assert declared == ROUTES
+
+
+def test_every_function_is_reached_by_the_api_only_and_in_payload_2_0(functions):
+    for function in functions.values():
+        for event in function["Properties"]["Events"].values():
+            assert event["Type"] == "HttpApi"
+            assert event["Properties"]["PayloadFormatVersion"] == "2.0"
+        assert "FunctionUrlConfig" not in function["Properties"]
+
+
+def test_g1_every_route_asks_for_a_token_with_the_scope(deployed):
+    routes = [
+        (path, method, operation)
+        for path, methods in body(deployed)["paths"].items()
+        for method, operation in methods.items()
+    ]
+    assert len(routes) == len(ROUTES)
+    for path, method, operation in routes:
+        assert operation["security"] == [{"Staff": ["vrs/use"]}], (method, path)
+
+
+def test_g1_no_event_chooses_another_authorizer(functions):
+    for function in functions.values():
+        for event in function["Properties"]["Events"].values():
+            assert "Auth" not in event["Properties"]
+
+
+def test_g1_tokens_are_those_of_the_pool_and_the_site(deployed):
+    scheme = body(deployed)["components"]["securitySchemes"]["Staff"]
+    authorizer = scheme["x-amazon-apigateway-authorizer"]
+    assert authorizer["type"] == "jwt"
+    assert authorizer["identitySource"] == "$request.header.Authorization"
+    assert authorizer["jwtConfiguration"] == {
+        "issuer": {"Fn::Sub": "https://cognito-idp.${AWS::Region}.amazonaws.com/${UserPool}"},
+        "audience": [{"Ref": "SiteClient"}],
+    }
+
+
+def test_no_other_origin_may_call_the_api(deployed):
+    assert not list(every(body(deployed), "x-amazon-apigateway-cors"))
+
+
+def test_nobody_goes_around_the_distribution(resources):
+    assert resources["Api"]["Properties"]["DisableExecuteApiEndpoint"] is True
+    name = resources["ApiName"]["Properties"]
+    assert name["DomainNameConfigurations"][0]["SecurityPolicy"] == "TLS_1_2"
+    condition, mutual, _ = name["MutualTlsAuthentication"]["Fn::If"]
+    assert condition == "OriginIsMutual" and mutual == {"TruststoreUri": {"Ref": "ApiTruststoreUri"}}
+
+
+def test_g2_the_access_log_keeps_neither_address_nor_query_nor_headers(resources):
+    log = resources["Api"]["Properties"]["AccessLogSettings"]["Format"]
+    variables = {part.split('"')[0] for part in log.split("$")[1:]}
+    assert variables == {
+        "context.requestId",
+        "context.requestTime",
+        "context.routeKey",
+        "context.status",
+        "context.responseLength",
+        "context.responseLatency",
+        "context.integrationLatency",
+        "context.integrationStatus",
+        "context.authorizer.error",
+        "context.error.responseType",
+    }
+    assert "\n" not in log
+
+
+def test_requests_are_throttled(resources):
+    settings = resources["Api"]["Properties"]["DefaultRouteSettings"]
+    assert settings["ThrottlingRateLimit"] == {"Ref": "ApiRateLimit"}
+    assert settings["ThrottlingBurstLimit"] == {"Ref": "ApiBurstLimit"}
+
+
+def binary(function):
+    return function["Metadata"]["BuildProperties"]["Binary"]

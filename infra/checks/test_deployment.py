@@ -1,0 +1,99 @@
+"""Deployment: parameters, settings, and that what is named exists."""
+
+import re
+import tomllib
+
+import pytest
+from conftest import INFRA, of_type, read
+
+ROOT = INFRA.parent
+STAGES = ["staging", "production"]
+
+
+@pytest.fixture(scope="session")
+def settings():
+    return tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
+
+
+def given(settings, name):
+    overrides = settings[name]["deploy"]["parameters"]["parameter_overrides"]
+    return dict(override.split("=", 1) for override in overrides)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(("suffix", "file"), [("", "template.yaml"), ("-edge", "edge.yaml")])
+def test_each_stage_gives_what_has_no_default_and_nothing_unknown(settings, stage, suffix, file):
+    parameters = read(file)["Parameters"]
+    needed = {name for name, parameter in parameters.items() if "Default" not in parameter}
+    overrides = set(given(settings, stage + suffix))
+    assert needed <= overrides <= set(parameters)
+
+
+def test_production_gives_what_its_rules_ask_for(settings):
+    production = given(settings, "production")
+    assert production["Stage"] == "production"
+    assert {"OriginCertificateArn", "ApiTruststoreUri", "AlarmEmail"} <= set(production)
+    assert "ArchiveLockMode" not in production
+
+
+def test_secrets_are_shown_nowhere(template, settings):
+    secret = re.compile("secret|password|token|keys?$", re.IGNORECASE)
+    for name, parameter in template["Parameters"].items():
+        if secret.search(name):
+            assert parameter.get("NoEcho") is True, name
+    hidden = {name for name, parameter in template["Parameters"].items() if parameter.get("NoEcho")}
+    assert hidden == {"PseudonymKeys"}
+    for output in template["Outputs"].values():
+        assert not any(name in str(output["Value"]) for name in hidden)
+    for stage in STAGES:
+        assert not hidden & set(given(settings, stage))
+
+
+def test_only_transfer_inquiry_gets_the_pseudonym_secrets(functions):
+    holding = [
+        name
+        for name, function in functions.items()
+        if "PSEUDONYM_KEYS" in function["Properties"]["Environment"]["Variables"]
+    ]
+    assert holding == ["TransferInquiryFunction"]
+
+
+def test_functions_are_binaries_of_the_workspace(template, functions):
+    assert template["Globals"]["Function"]["CodeUri"] == "../"
+    for function in functions.values():
+        assert function["Metadata"]["BuildMethod"] == "rust-cargolambda"
+        binary = function["Metadata"]["BuildProperties"]["Binary"]
+        assert (ROOT / "functions" / binary / "Cargo.toml").is_file(), binary
+
+
+def test_functions_that_know_texts_have_their_layer(resources, functions):
+    assert (INFRA / resources["TermsLayer"]["Properties"]["ContentUri"]).is_dir()
+    for function in functions.values():
+        properties = function["Properties"]
+        reads_texts = properties["Environment"]["Variables"].get("TERMS_DIR") == "/opt"
+        assert reads_texts == ({"Ref": "TermsLayer"} in properties.get("Layers", []))
+
+
+def test_t7_the_layer_holds_the_two_documents_and_nothing_else(resources):
+    texts = INFRA / resources["TermsLayer"]["Properties"]["ContentUri"]
+    assert {file.name for file in texts.iterdir()} == {"usage.md", "inquiry-addendum.md"}
+
+
+def test_limits_default_to_what_a_person_can_do(template):
+    parameters = template["Parameters"]
+    assert parameters["InquiryLimitStaff"]["Default"] == 60
+    assert parameters["InquiryLimitMunicipality"]["Default"] == 600
+
+
+def test_alarms_are_heard(resources):
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+    assert len(alarms) >= 10
+    for alarm in alarms.values():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+        assert alarm["Properties"]["AlarmDescription"]
+
+
+def test_what_is_installed_is_pinned_and_comes_from_no_named_registry():
+    for pins in (INFRA / "checks").glob("requirements*.txt"):
+        for line in pins.read_text(encoding="utf-8").splitlines():
+            assert re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+", line), line

@@ -1,0 +1,204 @@
+"""Permissions: what each role may do, and what nobody may."""
+
+import json
+
+from conftest import every, of_type
+
+# As the code does, no more. The integration tests compare the calls they saw with the same roles.
+CALLS = {
+    "consent-view": {
+        ("dynamodb:Query", "AgreementsTable"),
+        ("dynamodb:BatchGetItem", "AgreementsTable"),
+    },
+    "consent-submit": {
+        ("dynamodb:PartiQLInsert", "AgreementsTable"),
+        ("dynamodb:Query", "AgreementsTable"),
+    },
+    "transfer-inquiry": {
+        ("dynamodb:BatchGetItem", "AgreementsTable"),
+        ("dynamodb:Query", "RecordsTable"),
+        ("dynamodb:PartiQLInsert", "InquiriesTable"),
+        ("dynamodb:GetItem", "InquiriesTable"),
+        ("dynamodb:UpdateItem", "LimitsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
+    },
+    "inquiry-history": {
+        ("dynamodb:Query", "InquiriesTable"),
+        ("dynamodb:Query", "InquiriesTable/index/byHolder"),
+    },
+}
+
+CHANGES = {
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:PartiQLUpdate",
+    "dynamodb:PartiQLDelete",
+    "dynamodb:DeleteTable",
+    "dynamodb:DisableKinesisStreamingDestination",
+}
+
+INSERT_ONLY = ("AgreementsTable", "InquiriesTable")
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def target(resource):
+    """Logical id of a resource, with what follows it in an ARN."""
+    if "Fn::GetAtt" in resource:
+        attribute = resource["Fn::GetAtt"]
+        return attribute[0] if isinstance(attribute, list) else attribute.split(".")[0]
+    return resource["Fn::Sub"].replace("${", "").replace(".Arn}", "")
+
+
+def statements(resources, role):
+    """Of the role itself, and of policies that are attached to it."""
+    for policy in resources[role]["Properties"].get("Policies", []):
+        yield from policy["PolicyDocument"]["Statement"]
+    for policy in of_type(resources, "AWS::IAM::RolePolicy").values():
+        if policy["Properties"]["RoleName"] == {"Ref": role}:
+            yield from policy["Properties"]["PolicyDocument"]["Statement"]
+
+
+def may(resources, role):
+    """Pairs of action and target that the role allows."""
+    for statement in statements(resources, role):
+        assert statement["Effect"] == "Allow"
+        for action in listed(statement["Action"]):
+            for resource in listed(statement["Resource"]):
+                yield action, target(resource)
+
+
+def role_of(function):
+    return target(function["Properties"]["Role"])
+
+
+def test_each_function_may_do_what_it_does_and_write_its_own_log(resources, functions):
+    for function in functions.values():
+        role = role_of(function)
+        log = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        expected = CALLS[function["Metadata"]["BuildProperties"]["Binary"]] | {
+            ("logs:CreateLogStream", log),
+            ("logs:PutLogEvents", log),
+        }
+        assert set(may(resources, role)) == expected, role
+
+
+def test_each_function_has_a_role_of_its_own(functions):
+    roles = [role_of(function) for function in functions.values()]
+    assert len(set(roles)) == len(roles) == len(CALLS)
+
+
+def test_a4_no_role_of_the_template_can_change_or_delete_an_agreement_or_an_inquiry(resources):
+    for role in of_type(resources, "AWS::IAM::Role"):
+        for action, resource in may(resources, role):
+            assert "*" not in action, (role, action)
+            if resource.startswith(INSERT_ONLY):
+                assert action not in CHANGES, (role, action)
+
+
+def test_no_role_has_managed_policies(resources):
+    for role in of_type(resources, "AWS::IAM::Role").values():
+        assert "ManagedPolicyArns" not in role["Properties"]
+
+
+def test_a4_the_tables_themselves_refuse_changes_from_everybody_but_one(resources):
+    for table in INSERT_ONLY:
+        policy = resources[table]["Properties"]["ResourcePolicy"]["PolicyDocument"]
+        (statement,) = policy["Statement"]
+        assert statement["Effect"] == "Deny" and statement["Principal"] == "*"
+        assert CHANGES <= set(statement["Action"])
+        assert statement["Condition"]["ArnNotEquals"] == {
+            "aws:PrincipalArn": {"Ref": "BreakGlassRoleArn"}
+        }
+
+
+def test_t5_agreements_never_expire_and_cannot_be_made_to(resources):
+    table = resources["AgreementsTable"]["Properties"]
+    assert "TimeToLiveSpecification" not in table
+    (statement,) = table["ResourcePolicy"]["PolicyDocument"]["Statement"]
+    assert "dynamodb:UpdateTimeToLive" in statement["Action"]
+
+
+def test_inquiries_expire_only_where_a_retention_is_set(template, resources):
+    condition, _, otherwise = resources["InquiriesTable"]["Properties"]["TimeToLiveSpecification"]["Fn::If"]
+    assert condition == "InquiriesExpire" and otherwise == {"Ref": "AWS::NoValue"}
+    assert template["Parameters"]["InquiryRetentionDays"]["Default"] == 0
+
+
+def test_tables_are_encrypted_under_the_own_key_and_recoverable(resources):
+    for name, table in of_type(resources, "AWS::DynamoDB::Table").items():
+        properties = table["Properties"]
+        assert properties["BillingMode"] == "PAY_PER_REQUEST"
+        assert target(properties["SSESpecification"]["KMSMasterKeyId"]) == "DataKey"
+        if name != "LimitsTable":
+            assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+            assert properties["DeletionProtectionEnabled"] is True
+            assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+
+
+def test_a1_every_change_is_copied_where_nobody_can_delete_it(template, resources):
+    for table in INSERT_ONLY:
+        assert target(resources[table]["Properties"]["KinesisStreamSpecification"]["StreamArn"]) == "ChangeStream"
+    archive = resources["ArchiveBucket"]["Properties"]
+    assert archive["ObjectLockEnabled"] is True
+    rule = archive["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert rule == {"Mode": {"Ref": "ArchiveLockMode"}, "Days": {"Ref": "ArchiveRetentionDays"}}
+    assert template["Parameters"]["ArchiveLockMode"]["Default"] == "COMPLIANCE"
+
+
+def test_a3_only_inquiry_and_import_unwrap_the_pseudonym_secrets(resources):
+    decrypting = {
+        role
+        for role in of_type(resources, "AWS::IAM::Role")
+        for action, _ in may(resources, role)
+        if action.startswith("kms:")
+    }
+    assert decrypting == {"TransferInquiryRole", "ImportRole"}
+    context = {"StringEquals": {"kms:EncryptionContext:purpose": "vrs-pseudonym"}}
+    allowed = {}
+    for statement in resources["PseudonymKey"]["Properties"]["KeyPolicy"]["Statement"]:
+        if statement["Effect"] == "Allow":
+            allowed[statement["Sid"]] = statement
+    assert set(allowed) == {"Administer", "MakeASecretThatNobodySees", "Unwrap"}
+    assert allowed["Unwrap"]["Condition"] == context
+    assert allowed["MakeASecretThatNobodySees"]["Condition"] == context
+    assert "root" not in json.dumps(allowed["Unwrap"]["Principal"])
+    for action in allowed["Administer"]["Action"]:
+        assert not action.startswith(("kms:*", "kms:Create", "kms:Decrypt", "kms:Encrypt", "kms:ReEncrypt", "kms:Generate"))
+
+
+def test_logs_are_encrypted_and_kept_for_a_set_time(resources, edge):
+    for groups, key in ((resources, "DataKey"), (edge["Resources"], "LogKey")):
+        for group in of_type(groups, "AWS::Logs::LogGroup").values():
+            assert group["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+            assert target(group["Properties"]["KmsKeyId"]) == key
+
+
+def test_buckets_are_private_and_speak_tls_only(resources):
+    buckets = of_type(resources, "AWS::S3::Bucket")
+    policies = of_type(resources, "AWS::S3::BucketPolicy").values()
+    guarded = {policy["Properties"]["Bucket"]["Ref"] for policy in policies}
+    assert guarded == set(buckets)
+    for bucket in buckets.values():
+        assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+    for policy in policies:
+        assert any(
+            statement["Effect"] == "Deny" and statement.get("Condition") == {"Bool": {"aws:SecureTransport": "false"}}
+            for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        )
+
+
+def test_g2_the_firewalls_show_nothing_of_what_they_inspect(resources, edge):
+    for acl in (resources["SignInWebAcl"], edge["Resources"]["WebAcl"]):
+        assert set(every(acl, "SampledRequestsEnabled")) == {False}
+        protected = {field["FieldType"] for field in every(acl, "Field")}
+        assert {"BODY", "QUERY_STRING"} <= protected
+
+
+def test_g2_the_distributions_log_has_no_query_cookie_or_referrer(edge):
+    fields = edge["Resources"]["AccessLogDelivery"]["Properties"]["RecordFields"]
+    assert not {field for field in fields if "query" in field or "(" in field}

@@ -1,0 +1,164 @@
+"""The site: which address leads where, and with which headers."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+PAGES = ["/", "/terms", "/transfer", "/history", "/help", "/callback", "/signed-out"]
+
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+
+
+@pytest.fixture(scope="session")
+def ask(resources):
+    """Runs the viewer-request function, as CloudFront would, for some addresses."""
+    code = resources["Pages"]["Properties"]["FunctionCode"]
+
+    def ask(*addresses):
+        script = code + (
+            "\nconst addresses = JSON.parse(process.argv[1]);"
+            "\nconsole.log(JSON.stringify(addresses.map((uri) => handler("
+            "{ request: { method: 'GET', uri, querystring: {}, headers: {} } }))));"
+        )
+        answer = subprocess.run(
+            ["node", "--eval", script, json.dumps(addresses)],
+            check=True, capture_output=True, text=True, timeout=30,
+        )
+        return json.loads(answer.stdout)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def behaviors(resources):
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    paths = {behavior["PathPattern"]: behavior for behavior in config["CacheBehaviors"]}
+    return paths | {"*": config["DefaultCacheBehavior"]}
+
+
+def test_each_page_is_the_one_document(resources, ask):
+    assert resources["Pages"]["Metadata"]["Pages"] == PAGES
+    slashed = [page + "/" for page in PAGES if page != "/"]
+    for answer in ask(*PAGES, *slashed):
+        assert answer["uri"] == "/index.html"
+
+
+def test_files_are_left_to_the_bucket(ask):
+    files = ["/index.html", "/favicon.ico", "/robots.txt", "/transfer.png"]
+    assert [answer["uri"] for answer in ask(*files)] == files
+
+
+def test_an_unknown_page_is_not_found_and_says_so_in_japanese(ask):
+    for answer in ask("/nowhere", "/transfer/1", "/v1", "//transfer", "/Transfer"):
+        assert answer["statusCode"] == 404
+    (answer,) = ask("/nowhere")
+    assert "ページが見つかりません" in answer["body"]
+    assert "default-src 'none'" in answer["headers"]["content-security-policy"]["value"]
+
+
+def test_nothing_stands_between_the_api_and_the_browser(resources, behaviors):
+    api = behaviors["/v1/*"]
+    assert api["TargetOriginId"] == "api"
+    assert "FunctionAssociations" not in api
+    assert api["CachePolicyId"] == CACHING_DISABLED
+    assert api["ViewerProtocolPolicy"] == "https-only"
+    assert {"PUT", "POST"} <= set(api["AllowedMethods"])
+    # A custom error answer would turn the API's 403 and 404 into pages.
+    assert "CustomErrorResponses" not in resources["Distribution"]["Properties"]["DistributionConfig"]
+
+
+def test_the_token_goes_along_to_the_api_and_the_host_does_not(resources, behaviors):
+    assert behaviors["/v1/*"]["OriginRequestPolicyId"] == {"Ref": "ToApi"}
+    config = resources["ToApi"]["Properties"]["OriginRequestPolicyConfig"]
+    assert config["HeadersConfig"] == {"HeaderBehavior": "allExcept", "Headers": ["Host"]}
+    assert config["CookiesConfig"] == {"CookieBehavior": "none"}
+
+
+def test_pages_and_configuration_are_never_stale(behaviors):
+    for path in ("*", "/config.json"):
+        assert behaviors[path]["CachePolicyId"] == CACHING_DISABLED
+    assert behaviors["/assets/*"]["CachePolicyId"] != CACHING_DISABLED
+
+
+def policy(resources, name):
+    return resources[name]["Properties"]["ResponseHeadersPolicyConfig"]
+
+
+def custom(resources, name):
+    items = policy(resources, name)["CustomHeadersConfig"]["Items"]
+    assert all(item["Override"] for item in items)
+    return {item["Header"]: item["Value"] for item in items}
+
+
+def test_each_kind_of_answer_has_its_headers(behaviors):
+    assert {path: it["ResponseHeadersPolicyId"]["Ref"] for path, it in behaviors.items()} == {
+        "*": "SecurityHeaders",
+        "/assets/*": "AssetHeaders",
+        "/config.json": "DataHeaders",
+        "/v1/*": "DataHeaders",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "caching"),
+    [
+        ("SecurityHeaders", "no-cache"),
+        ("AssetHeaders", "public, max-age=31536000, immutable"),
+        ("DataHeaders", "no-store"),
+    ],
+)
+def test_all_answers_are_https_only_unsniffed_unindexed(resources, name, caching):
+    security = policy(resources, name)["SecurityHeadersConfig"]
+    transport = security["StrictTransportSecurity"]
+    assert transport["AccessControlMaxAgeSec"] >= 31536000 and transport["IncludeSubdomains"] is True
+    assert security["ContentTypeOptions"] == {"Override": True}
+    assert security["ReferrerPolicy"]["ReferrerPolicy"] == "no-referrer"
+    assert custom(resources, name)["X-Robots-Tag"] == "noindex, nofollow"
+    assert custom(resources, name)["Cache-Control"] == caching
+
+
+def test_pages_run_nothing_inline_and_nothing_from_elsewhere(resources):
+    config = policy(resources, "SecurityHeaders")["SecurityHeadersConfig"]
+    text = config["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    directives = {}
+    for directive in text.split(";"):
+        name, *sources = directive.split()
+        assert name not in directives
+        directives[name] = sources
+    assert directives["default-src"] == ["'none'"]
+    assert directives["script-src"] == directives["style-src"] == ["'self'"]
+    assert directives["frame-ancestors"] == directives["base-uri"] == ["'none'"]
+    assert directives["require-trusted-types-for"] == ["'script'"]
+    assert "unsafe" not in text and "*" not in text
+    elsewhere = {name for name, sources in directives.items() if any("https:" in it for it in sources)}
+    assert elsewhere == {"connect-src"}
+    assert config["FrameOptions"]["FrameOption"] == "DENY"
+
+
+def test_browsers_must_speak_tls_1_2(resources):
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert config["WebACLId"] == {"Ref": "EdgeWebAclArn"}
+
+
+def test_config_json_is_what_the_page_needs(template):
+    text = template["Outputs"]["ConfigJson"]["Value"]["Fn::Sub"]
+    config = json.loads(re.sub(r"\$\{[A-Za-z:]+\}", "x", text))
+    assert set(config) == {"issuer", "clientId", "scope", "logout"}
+    assert config["scope"].split() == ["openid", "profile", "vrs/use"]
+
+
+def test_g1_signing_in_is_by_code_with_a_short_token_and_a_second_factor(resources):
+    client = resources["SiteClient"]["Properties"]
+    assert client["GenerateSecret"] is False
+    assert client["AllowedOAuthFlows"] == ["code"]
+    assert client["AllowedOAuthScopes"] == ["openid", "profile", "vrs/use"]
+    assert (client["AccessTokenValidity"], client["TokenValidityUnits"]["AccessToken"]) == (15, "minutes")
+    assert client["RefreshTokenRotation"]["Feature"] == "ENABLED"
+    assert "ALLOW_REFRESH_TOKEN_AUTH" not in client["ExplicitAuthFlows"]
+    assert client["EnableTokenRevocation"] is True
+    pool = resources["UserPool"]["Properties"]
+    assert pool["MfaConfiguration"] == "ON"
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
