@@ -96,3 +96,6 @@ impl<R: Read> Iterator for Table<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
