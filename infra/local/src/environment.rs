@@ -41,6 +41,10 @@ pub fn run_function(program: &str, arguments: &[String]) -> Result<()> {
 /// environment.
 pub fn run_tool(program: &str, arguments: &[String]) -> Result<()> {
     let description = description::of_running()?;
-    let error = Command::new(program).args(arguments).envs(description.environment).exec();
+    let mut command = Command::new(program);
+    for variable in children::of_the_caller() {
+        command.env_remove(variable);
+    }
+    let error = command.args(arguments).envs(description.environment).exec();
     Err(error).with_context(|| format!("{program} can't be run"))
 }

@@ -26,7 +26,8 @@ use crate::{
 /// The variable with the environment of each function, for [`crate::environment`].
 pub const ENVIRONMENTS: &str = "VRS_LOCAL_FUNCTIONS";
 
-/// Instances of one function at once.
+/// Calls of one function at once, all by one process. More processes would each be compiled, started and, after
+/// an edit, restarted by a cargo of their own.
 const CONCURRENCY: &str = "8";
 /// An HTTP API waits no longer for an integration.
 const INTEGRATION: Duration = Duration::from_secs(30);
@@ -185,17 +186,18 @@ fn program(
         "--invoke-port",
         &address.port().to_string(),
         "--disable-cors",
-        "--concurrency",
-        CONCURRENCY,
         "--timeout",
         WATCH_TIMEOUT_S,
         "--config",
         &format!("target.'cfg(all())'.runner={runner}"),
     ];
-    let environments: BTreeMap<&str, BTreeMap<&String, &String>> = functions
+    let environments: BTreeMap<&str, BTreeMap<&str, &str>> = functions
         .iter()
         .map(|function| {
-            let variables = common.iter().chain(&function.environment).collect();
+            let declared = common.iter().chain(&function.environment);
+            let mut variables: BTreeMap<&str, &str> =
+                declared.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            variables.insert("AWS_LAMBDA_MAX_CONCURRENCY", CONCURRENCY);
             (function.binary.as_str(), variables)
         })
         .collect();
@@ -208,6 +210,7 @@ fn program(
         environment: vec![
             (ENVIRONMENTS.to_owned(), serde_json::to_string(&environments)?.into()),
             ("CARGO_LAMBDA_IGNORE_FILE".to_owned(), ignored.into()),
+            ("RUST_LOG".to_owned(), "cargo_lambda=warn".into()),
         ],
     })
 }
