@@ -1,5 +1,5 @@
-import { PageTitle } from '../ui/PageTitle';
 import { Link } from './Link';
+import { PageTitle } from './PageTitle';
 
 export function NotFound() {
   return (

@@ -6,6 +6,10 @@ export const PATHS = { transfer: '/transfer', history: '/history', terms: '/term
 export type Page = keyof typeof PATHS;
 
 const listeners = new Set<() => void>();
+let moves = 0;
+
+/** Whether one has come here from another page of the site. */
+export const hasMoved = (): boolean => moves > 0;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -23,8 +27,10 @@ export function pageAt(path: string): Page | 'start' | 'unknown' {
 }
 
 export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') window.history.pushState(null, '', path);
-  else window.history.replaceState(null, '', path);
+  if (how === 'push') {
+    moves += 1;
+    window.history.pushState(null, '', path);
+  } else window.history.replaceState(null, '', path);
   window.scrollTo(0, 0);
   for (const listener of listeners) listener();
 }

@@ -1,4 +1,4 @@
-import { PageTitle } from '../ui/PageTitle';
+import { PageTitle } from '../app/PageTitle';
 
 export default function HelpPage() {
   return <PageTitle>操作説明</PageTitle>;

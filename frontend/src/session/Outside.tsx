@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { PageTitle } from '../app/PageTitle';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { PageTitle } from '../ui/PageTitle';
 import { signInAgain } from './store';
 
 /** The screens for when nobody is signed in. */

@@ -15,7 +15,7 @@ type Props = {
 
 export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: Props) {
   return (
-    <div className="grid gap-6">
+    <div className="grid max-w-4xl gap-6">
       <div className="grid gap-1 text-std-16N-170">
         <p>{terms.about}</p>
         <p className="text-solid-gray-700">版：{formatIsoDay(terms.version)}</p>

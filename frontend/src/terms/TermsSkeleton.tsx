@@ -3,7 +3,7 @@ import { Skeleton } from '../ui/Skeleton';
 /** The shape of a document that is loading. */
 export function TermsSkeleton() {
   return (
-    <div className="grid gap-6" aria-busy="true">
+    <div className="grid max-w-4xl gap-6" aria-busy="true">
       <p role="status" className="sr-only">
         確認事項を読み込んでいます
       </p>

@@ -2,8 +2,8 @@ import { serverNow } from '../api/serverClock';
 import { formatDay, todayInJapan } from '../format/dates';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
 import { type BirthDateText, parseBirthDate, splitWholeDate } from './birthDate';
-import { useFieldProblem } from './DemographicsFields';
 import { useTransfer } from './TransferProvider';
+import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
 
 const PARTS: readonly { part: keyof BirthDateText; id: string; label: string; width: string }[] = [
@@ -17,7 +17,7 @@ const ID = 'birth-date';
 /** Plain fields instead of a calendar: nobody turns back pages to 昭和25年. */
 export function BirthDateField() {
   const { state, dispatch } = useTransfer();
-  const error = useFieldProblem(FIELD.year, FIELD.month, FIELD.day);
+  const error = useFieldProblem('birthDate', FIELD.year, FIELD.month, FIELD.day);
   const parsed = parseBirthDate(state.birthDate, todayInJapan(serverNow()));
 
   function change(part: keyof BirthDateText, text: string): void {

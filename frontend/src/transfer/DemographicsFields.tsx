@@ -2,6 +2,7 @@ import type { Sex } from '../api/types';
 import { describedBy, ErrorText, errorId, Field, INPUT_CLASS, supportId } from '../ui/Field';
 import { BirthDateField } from './BirthDateField';
 import { useTransfer } from './TransferProvider';
+import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
 
 /** Name, date of birth and sex: all three must match. */
@@ -15,16 +16,9 @@ export function DemographicsFields() {
   );
 }
 
-/** What was found wrong with one of the fields when 「照会」 was pressed. */
-export function useFieldProblem(...fieldIds: string[]): string | undefined {
-  const { state } = useTransfer();
-  if (state.outcome.kind !== 'refused-here') return undefined;
-  return state.outcome.problems.find(({ fieldId }) => fieldIds.includes(fieldId))?.message;
-}
-
 function NameField() {
   const { state, dispatch } = useTransfer();
-  const error = useFieldProblem(FIELD.name);
+  const error = useFieldProblem('name', FIELD.name);
   return (
     <Field
       id={FIELD.name}
@@ -41,7 +35,7 @@ function NameField() {
         aria-invalid={error !== undefined || undefined}
         aria-describedby={describedBy(supportId(FIELD.name), error && errorId(FIELD.name))}
         onChange={(event) => dispatch({ type: 'subject', subject: { name: event.currentTarget.value } })}
-        className={`${INPUT_CLASS} max-w-md`}
+        className={`${INPUT_CLASS} w-full max-w-md`}
       />
     </Field>
   );
@@ -54,7 +48,7 @@ const SEXES: readonly { sex: Sex; id: string; label: string }[] = [
 
 function SexField() {
   const { state, dispatch } = useTransfer();
-  const error = useFieldProblem(FIELD.sex);
+  const error = useFieldProblem('sex', FIELD.sex);
   return (
     <fieldset className="grid gap-2" aria-describedby={error && errorId(FIELD.sex)}>
       <legend className="mb-2 text-std-17B-170">性別を選択してください</legend>

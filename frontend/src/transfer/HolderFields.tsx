@@ -32,7 +32,7 @@ export default function HolderFields() {
         selected={state.holder}
         onSelect={(holder) => dispatch({ type: 'holder', holder })}
         greyedReason={state.prefecture === undefined ? '先に都道府県を選択してください。' : undefined}
-        support={isOwnPrefecture ? `${own.name}は自分の自治体のため、一覧にありません。` : undefined}
+        support={isOwnPrefecture ? `自分の自治体（${own.name}）は選べません。` : undefined}
         error={problems.find(({ fieldId }) => fieldId === FIELD.holder)?.message}
       />
     </div>

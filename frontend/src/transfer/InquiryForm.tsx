@@ -29,6 +29,8 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
   const staff = useStaff();
   const reasonId = useId();
   const { consent, inquire } = activityOf(requirement, state.isConsentChecked, staff.roles.has('inquirer'));
+  // One sentence for both is seen once, but read out with each.
+  const isSaidAbove = inquire.reason === consent.reason;
   const isAsking = state.outcome.kind === 'asking';
   useFocusOnNext();
 
@@ -56,7 +58,10 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
         <Button type="submit" size="lg" isGreyed={inquire.isGreyed} isBusy={isAsking} aria-describedby={reasonId}>
           {isAsking ? '照会しています' : '照会'}
         </Button>
-        <p id={reasonId} className="text-std-16N-170 text-solid-gray-700">
+        <p
+          id={reasonId}
+          className={`min-h-[1.7em] text-std-16N-170 text-solid-gray-700 ${isSaidAbove ? 'sr-only' : ''}`}
+        >
           {inquire.reason}
         </p>
         <p role="status" className="sr-only">

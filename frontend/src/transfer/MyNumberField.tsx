@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
 import { countDigits, edited, MY_NUMBER_DIGITS, myNumberSlip } from './myNumber';
 import { useTransfer } from './TransferProvider';
+import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
 
 const ID = FIELD.myNumber;
@@ -16,8 +17,8 @@ export function MyNumberField() {
   const caret = useRef<number | undefined>(undefined);
   const isComposing = useRef(false);
 
-  const refusal = state.outcome.kind === 'refused-here' && state.outcome.problems.find(({ fieldId }) => fieldId === ID);
-  const error = myNumberSlip(state.myNumber) ?? (refusal ? refusal.message : undefined);
+  const refusal = useFieldProblem('myNumber', ID);
+  const error = myNumberSlip(state.myNumber) ?? refusal;
   const digits = countDigits(state.myNumber);
 
   useLayoutEffect(() => {
@@ -67,7 +68,7 @@ export function MyNumberField() {
             change(event.currentTarget, 'insertText');
           }}
           onChange={(event) => change(event.currentTarget, (event.nativeEvent as InputEvent).inputType ?? '')}
-          className={`${INPUT_CLASS} max-w-72 tracking-wider tabular-nums`}
+          className={`${INPUT_CLASS} w-64 tracking-wider tabular-nums`}
         />
         <p id={`${ID}-count`} className="text-std-16N-170 tabular-nums text-solid-gray-700">
           <span className="sr-only">入力した桁数 </span>

@@ -1,19 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Basis, InquiryFound, Method } from '../api/types';
+import type { InquiryFound } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
-import { municipalityOf, SEX_WORDS } from './resultRows';
-
-export const METHOD_WORDS: Readonly<Record<Method, string>> = {
-  'my-number': 'マイナンバーによる照会',
-  demographics: '氏名・生年月日・性別による照会',
-};
-
-export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
-  terms: '確認事項（追加分）',
-  'individual-consent': '本人同意',
-};
+import { municipalityOf } from './resultRows';
+import { BASIS_WORDS, METHOD_WORDS, SEX_WORDS } from './words';
 
 /** Somebody's records: who, which doses, and on which basis they were given. */
 export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {
@@ -30,15 +21,11 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
         照会結果
       </h2>
       <section aria-label="本人" className="rounded-12 border border-solid-gray-420 p-4 sm:p-6 print:p-3">
-        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-[auto_auto_auto] print:grid-cols-3">
+        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
           <Entry term="氏名" isLarge>
-            <ruby>
-              {person.name}
-              <rp>（</rp>
-              <rt className="text-[0.6em] font-normal">{person.nameKana}</rt>
-              <rp>）</rp>
-            </ruby>
+            {person.name}
           </Entry>
+          <Entry term="氏名カナ">{person.nameKana}</Entry>
           <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
           <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
         </dl>

@@ -1,8 +1,8 @@
-import { type ReactNode, useCallback, useEffect } from 'react';
+import { Fragment, type ReactNode, useCallback, useEffect } from 'react';
 import { getRequirement } from '../api/client';
 import type { Method, Requirement } from '../api/types';
 import { useLoad } from '../api/useLoad';
-import { PageTitle } from '../ui/PageTitle';
+import { PageTitle } from '../app/PageTitle';
 import { Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
 import { Result } from './Result';
@@ -10,15 +10,20 @@ import { useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
 const TABS: readonly { id: Method; label: ReactNode }[] = [
-  { id: 'my-number', label: <TabLabel method="マイナンバーによる照会" /> },
-  { id: 'demographics', label: <TabLabel method="氏名・生年月日・性別による照会" /> },
+  { id: 'my-number', label: <TabLabel phrases={['接種券なし ', 'マイナンバー', 'による', '照会']} /> },
+  { id: 'demographics', label: <TabLabel phrases={['接種券なし ', '氏名・', '生年月日・', '性別による', '照会']} /> },
 ];
 
-/** The break stands between the two halves when they don't fit on one line. */
-function TabLabel({ method }: { method: string }) {
+/** On a narrow screen a label breaks between phrases, not within a word. */
+function TabLabel({ phrases }: { phrases: readonly string[] }) {
   return (
-    <span>
-      <span className="inline-block">接種券なし</span> <span className="inline-block">{method}</span>
+    <span className="break-keep">
+      {phrases.map((phrase) => (
+        <Fragment key={phrase}>
+          {phrase}
+          <wbr />
+        </Fragment>
+      ))}
     </span>
   );
 }

@@ -1,13 +1,14 @@
-import type { InquiryFound, Sex, Vaccination } from '../api/types';
+import type { InquiryFound, Vaccination } from '../api/types';
 import { formatInstant, formatIsoDay, plainInstant } from '../format/dates';
-
-export const SEX_WORDS: Readonly<Record<Sex, string>> = { female: '女性', male: '男性' };
+import { SEX_WORDS } from './words';
 
 type Column = {
   title: string;
   shown: (dose: Vaccination, municipality: string) => string;
   /** In files, where programs read it; as shown when left out. */
   inFile?: (dose: Vaccination) => string;
+  /** Of any length, so it may break anywhere. */
+  isFreeText?: true;
 };
 
 /** The columns of the notice, in its order, for the screen, the file and the clipboard alike. */
@@ -19,10 +20,10 @@ export const COLUMNS: readonly Column[] = [
     inFile: ({ vaccinatedOn }) => vaccinatedOn,
   },
   { title: '接種券番号', shown: ({ ticketNumber }) => ticketNumber },
-  { title: '自治体', shown: (_dose, municipality) => municipality },
-  { title: '会場', shown: ({ venue }) => venue },
-  { title: '医師', shown: ({ doctor }) => doctor },
-  { title: 'メーカー', shown: ({ manufacturer }) => manufacturer },
+  { title: '自治体', shown: (_dose, municipality) => municipality, isFreeText: true },
+  { title: '会場', shown: ({ venue }) => venue, isFreeText: true },
+  { title: '医師', shown: ({ doctor }) => doctor, isFreeText: true },
+  { title: 'メーカー', shown: ({ manufacturer }) => manufacturer, isFreeText: true },
   { title: 'ロット番号', shown: ({ lotNumber }) => lotNumber },
   {
     title: '登録日時',

@@ -9,7 +9,8 @@ export type Press = { key: string; madeAt: number; body: InquiryRequest };
 export type Outcome =
   | { kind: 'none' }
   | { kind: 'asking'; press: Press }
-  | { kind: 'refused-here'; problems: FieldProblem[] }
+  /** `edited`: fields that changed since; what was said about them may be over. */
+  | { kind: 'refused-here'; problems: FieldProblem[]; edited: readonly (keyof Subject)[] }
   | { kind: 'failed'; failure: Failure; press: Press }
   | { kind: 'without-records'; answer: InquiryAnswer }
   | { kind: 'found'; answer: InquiryFound };
@@ -85,7 +86,11 @@ function step(state: TransferState, action: TransferAction): TransferState {
     case 'consent':
       return { ...state, isConsentChecked: action.isChecked };
     case 'subject':
-      return { ...state, ...action.subject, outcome: afterEdit(state.outcome) };
+      return {
+        ...state,
+        ...action.subject,
+        outcome: afterEdit(state.outcome, Object.keys(action.subject) as (keyof Subject)[]),
+      };
     case 'refused-here':
       return refusedHere(state, action.problems);
     case 'asking':
@@ -113,9 +118,12 @@ const withoutConsent = { isConsentChecked: false, outcome: { kind: 'none' } } as
 
 const refusedHere = (state: TransferState, problems: FieldProblem[]): TransferState => ({
   ...state,
-  outcome: { kind: 'refused-here', problems },
+  outcome: { kind: 'refused-here', problems, edited: [] },
   refusals: state.refusals + 1,
 });
 
-/** Messages about fields stay while they are put right; anything else was about what no longer stands there. */
-const afterEdit = (outcome: Outcome): Outcome => (outcome.kind === 'refused-here' ? outcome : { kind: 'none' });
+/** The messages of the last press stay where they are, so that nothing jumps while a field is put right. */
+function afterEdit(outcome: Outcome, fields: readonly (keyof Subject)[]): Outcome {
+  if (outcome.kind !== 'refused-here') return { kind: 'none' };
+  return { ...outcome, edited: [...outcome.edited, ...fields] };
+}

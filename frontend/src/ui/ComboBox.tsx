@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useContext, useMemo } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -49,7 +48,7 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
         >
           <OpeningInput id={id} placeholder={placeholder} />
           <Popover
-            offset={4}
+            offset={8}
             className="w-(--trigger-width) min-w-64 overflow-auto rounded-8 border border-solid-gray-420 bg-white shadow-1"
           >
             <ListBox
@@ -90,15 +89,13 @@ function OpeningInput({ id, placeholder }: { id: string; placeholder: string }) 
       <Input
         id={id}
         placeholder={placeholder}
-        className={`${INPUT_CLASS} pr-12 placeholder:text-solid-gray-600`}
+        className={`${INPUT_CLASS} w-full pr-12 placeholder:text-solid-gray-600`}
         onClick={() => {
           if (!state?.isOpen) state?.open(null, 'manual');
         }}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <Button className="absolute inset-y-0 right-0 grid w-12 cursor-pointer place-items-center rounded-r-8">
-        <Icon name="down" />
-      </Button>
+      <Icon name="down" className="pointer-events-none absolute inset-y-4 right-3 size-6" />
     </div>
   );
 }
@@ -136,7 +133,7 @@ function GreyedBox({
         readOnly
         value=""
         placeholder={placeholder}
-        className={`${INPUT_CLASS} placeholder:text-solid-gray-600`}
+        className={`${INPUT_CLASS} w-full placeholder:text-solid-gray-600`}
       />
       <Icon name="down" className="pointer-events-none absolute inset-y-4 right-3 size-6 text-solid-gray-600" />
     </div>

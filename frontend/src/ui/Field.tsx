@@ -9,7 +9,7 @@ export function describedBy(...ids: (string | false | undefined)[]): string | un
   return ids.filter(Boolean).join(' ') || undefined;
 }
 
-export const INPUT_CLASS = `w-full max-w-full rounded-8 border border-solid-gray-600 bg-white px-4 text-oln-16N-100
+export const INPUT_CLASS = `rounded-8 border border-solid-gray-600 bg-white px-4 text-oln-16N-100
   text-solid-gray-800 min-h-14 hover:border-black aria-invalid:border-2 aria-invalid:border-error-1
   aria-disabled:cursor-not-allowed aria-disabled:border-solid-gray-300 aria-disabled:bg-solid-gray-100
   aria-disabled:text-solid-gray-600 forced-colors:aria-disabled:border-[GrayText]

@@ -21,7 +21,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
           <Tab
             key={id}
             id={id}
-            className="relative -mb-px flex min-h-14 min-w-0 cursor-pointer items-center border border-solid-gray-420 bg-solid-gray-50 px-4 py-2 text-std-16N-170
+            className="relative -mb-px flex min-h-14 min-w-0 cursor-pointer items-center border border-solid-gray-420 bg-solid-gray-50 px-3 py-2 text-std-16N-170
               text-solid-gray-800 not-first:-ml-px hover:bg-key-50 hover:underline sm:px-6
               data-selected:border-b-white data-selected:bg-white data-selected:font-bold data-selected:text-key-900 data-selected:no-underline
               data-selected:before:absolute data-selected:before:inset-x-0 data-selected:before:top-0 data-selected:before:border-t-4 data-selected:before:border-key-900

@@ -38,8 +38,10 @@ function OneBlock({ block, shift }: { block: Block; shift: number }): ReactNode 
     case 'list': {
       const items = block.items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the text never changes
-        <li key={index} className="grid gap-2 pl-1">
-          <Blocks blocks={item} shift={shift} />
+        <li key={index} className="pl-1">
+          <div className="grid gap-2">
+            <Blocks blocks={item} shift={shift} />
+          </div>
         </li>
       ));
       return block.isOrdered ? (

@@ -1,17 +1,18 @@
 import { useEffect, useRef } from 'react';
+import { hasMoved } from './router';
 
 const SYSTEM = 'ワクチン接種記録システム';
 
-/** The page's heading. It takes the focus when one moves here from another page, as after a full load. */
-export function PageTitle({ children, takesFocus = true }: { children: string; takesFocus?: boolean }) {
+/** The page's heading. It takes the focus when one comes from another page, as after a full load. */
+export function PageTitle({ children }: { children: string }) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${children} | ${SYSTEM}`;
   }, [children]);
   useEffect(() => {
-    if (takesFocus && moved) ref.current?.focus({ preventScroll: true });
-    moved = true;
-  }, [takesFocus]);
+    // On the first page after a load the browser's own order of focus is right.
+    if (hasMoved()) ref.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <h1
       ref={ref}
@@ -22,6 +23,3 @@ export function PageTitle({ children, takesFocus = true }: { children: string; t
     </h1>
   );
 }
-
-/** False only for the first page after a load: there the browser's own order of focus is right. */
-let moved = false;

@@ -1,0 +1,45 @@
+import { useId } from 'react';
+import { serverNow } from '../api/serverClock';
+import { formatMonth, type Month, monthBefore, monthOf } from '../format/dates';
+import { Button } from '../ui/Button';
+import { INPUT_CLASS } from '../ui/Field';
+
+/** Five years back; the record itself is kept as long as the operator decided. */
+const MONTHS = 60;
+
+/** A month by list, and its neighbours by one press. A native list: not every browser has a field for months. */
+export function MonthPicker({ month, onChange }: { month: Month; onChange: (month: Month) => void }) {
+  const id = useId();
+  const latest = monthOf(serverNow());
+  const months = Array.from({ length: MONTHS }, (_, index) => monthBefore(latest, index));
+  const at = months.indexOf(month);
+  const older = months[at + 1];
+  const newer = months[at - 1];
+  return (
+    <div className="grid gap-2">
+      <label htmlFor={id} className="w-fit text-std-17B-170">
+        月
+      </label>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="outline" isGreyed={!older} onClick={() => older && onChange(older)}>
+          前の月
+        </Button>
+        <select
+          id={id}
+          value={month}
+          onChange={(event) => onChange(event.currentTarget.value as Month)}
+          className={`${INPUT_CLASS} min-h-12 py-0`}
+        >
+          {months.map((value) => (
+            <option key={value} value={value}>
+              {formatMonth(value)}
+            </option>
+          ))}
+        </select>
+        <Button variant="outline" isGreyed={!newer} onClick={() => newer && onChange(newer)}>
+          次の月
+        </Button>
+      </div>
+    </div>
+  );
+}

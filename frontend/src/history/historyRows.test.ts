@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { InquiryRecord } from '../api/types';
+import { HISTORY_COLUMNS, historyFileRows } from './historyRows';
+
+const sapporo = { code: '011002', prefecture: '北海道', name: '札幌市' };
+const hakodate = { code: '012025', prefecture: '北海道', name: '函館市' };
+
+const common = {
+  inquiryId: '017db690-b3e8-7000-8000-000000000001',
+  inquiredAt: '2021-12-14T01:23:45Z',
+  inquirer: sapporo,
+  holder: hakodate,
+  method: 'my-number',
+} as const;
+
+const answered: InquiryRecord = { ...common, staff: '011002-staff', basis: 'terms', outcome: 'found', doses: [1, 2] };
+const refused: InquiryRecord = { ...common, outcome: 'refused', reason: 'individual-consent-required', doses: [] };
+
+test('A5: a file has one line an inquiry, with times of Japan', () => {
+  expect(historyFileRows('made', [answered, refused])).toEqual([
+    ['照会番号', '照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '提供した接種回'],
+    [
+      common.inquiryId,
+      '2021-12-14 10:23:45',
+      '北海道函館市',
+      '011002-staff',
+      'マイナンバーによる照会',
+      '確認事項（追加分）',
+      '該当あり',
+      '1 2',
+    ],
+    [
+      common.inquiryId,
+      '2021-12-14 10:23:45',
+      '北海道函館市',
+      '',
+      'マイナンバーによる照会',
+      '',
+      '照会不可（本人同意なし）',
+      '',
+    ],
+  ]);
+});
+
+test('A5: what others asked names who asked, and no member of staff', () => {
+  expect(HISTORY_COLUMNS.received.map(({ title }) => title)).toEqual([
+    '照会日時',
+    '照会元',
+    '照会の方法',
+    '提供の根拠',
+    '結果',
+    '提供した接種回',
+  ]);
+});

@@ -1,0 +1,58 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: browsers drop a table's roles where it is laid out otherwise
+import type { ReactNode } from 'react';
+
+export type DataColumn<Row> = {
+  title: string;
+  /** An empty text is shown, and read out, as missing. */
+  cell: (row: Row) => string;
+  /** Of any length, so it may break anywhere. */
+  isFreeText?: boolean | undefined;
+};
+
+type Props<Row> = {
+  caption: ReactNode;
+  columns: readonly DataColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+};
+
+/**
+ * A table whose rows become lists of their fields on a narrow screen. That would cost it its roles if they weren't written
+ * out.
+ */
+export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+  return (
+    <table role="table" className="stacking-table">
+      <caption className="pb-2 text-left text-std-18B-160 text-solid-gray-900">{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map(({ title }) => (
+            <th key={title} role="columnheader" scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr key={keyOf(row)} role="row">
+            {columns.map(({ title, cell, isFreeText }) => (
+              <td key={title} role="cell" data-title={title} className={isFreeText ? 'min-w-24' : 'break-keep'}>
+                {cell(row) || <Missing />}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Missing() {
+  return (
+    <>
+      <span aria-hidden="true">－</span>
+      <span className="sr-only">記録なし</span>
+    </>
+  );
+}
