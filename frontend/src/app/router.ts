@@ -20,8 +20,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export function pageAt(path: string): Page | 'start' | 'unknown' {
-  if (path === '/') return 'start';
+export function pageAt(address: string): Page | 'start' | 'unknown' {
+  // A slash at the end is a slip of the hand, not another page.
+  const path = address.replace(/\/$/, '');
+  if (path === '') return 'start';
   const found = Object.entries(PATHS).find(([, known]) => known === path);
   return found ? (found[0] as Page) : 'unknown';
 }

@@ -125,7 +125,7 @@ export async function start(): Promise<void> {
 
 /** Only a path of this site, whatever the stored state says. */
 function ownPath(path: string): string {
-  return /^\/[a-z-]*$/.test(path) ? path : '/';
+  return /^\/[a-z-]*\/?$/.test(path) ? path : '/';
 }
 
 export async function signInAgain(): Promise<void> {
