@@ -42,10 +42,11 @@ async fn agree(app: &App, call: &Call) -> Result<Answer, Problem> {
     if !call.staff.has(Role::TermsAdmin) {
         return Err(Problem::role_required("同意できるのは、利用規約の管理者（terms-admin）だけです。"));
     }
-    let shown: Shown = vrs_http::json(&call.request)?;
     let parameters = call.request.path_parameters();
     let id = parameters.first("id").and_then(TermsId::parse).ok_or_else(Problem::unknown_terms)?;
     let terms = app.terms.get(id);
+    let shown: Shown = vrs_http::json(&call.request)?;
+    let [] = call.query([])?;
     shown.must_be(terms)?;
     let agreement = Agreement {
         municipality: call.staff.municipality.code,

@@ -59,6 +59,7 @@ struct AllTerms<'a> {
 
 /// `GET /v1/terms` (T1, T3)
 async fn all_terms(app: &App, call: &Call) -> Result<Answer, Problem> {
+    let [] = call.query([])?;
     let municipality = call.staff.municipality;
     let agreements = app.agreements.of(municipality.code).await.map_err(Problem::unavailable)?;
     let terms = TermsId::ALL.map(|id| TermsJson::new(app.terms.get(id), &agreements));
@@ -69,6 +70,7 @@ async fn all_terms(app: &App, call: &Call) -> Result<Answer, Problem> {
 async fn terms_with_body(app: &App, call: &Call) -> Result<Answer, Problem> {
     let parameters = call.request.path_parameters();
     let id = parameters.first("id").and_then(TermsId::parse).ok_or_else(Problem::unknown_terms)?;
+    let [] = call.query([])?;
     let agreements = app.agreements.of(call.staff.municipality.code).await.map_err(Problem::unavailable)?;
     let terms = app.terms.get(id);
     Answer::json(200, &TermsJson::new(terms, &agreements).with_body(terms))

@@ -1,6 +1,5 @@
 //! Whether an inquiry needs individual consent: what the screen shows before it asks (Q4–Q8).
 
-use lambda_http::RequestExt as _;
 use serde::Serialize;
 use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
 use vrs_policy::{IndividualConsent, Method, Municipality, TermsId, individual_consent};
@@ -37,26 +36,18 @@ pub async fn requirement(app: &App, call: &Call) -> Result<Answer, Problem> {
 }
 
 fn parse(call: &Call) -> Result<(&'static Municipality, Method), Problem> {
-    let holder = parameter(call, "holder").ok_or(HOLDER_MISSING).and_then(|code| {
+    let [holder, method] = call.query(["holder", "method"])?;
+    let holder = holder.ok_or(HOLDER_MISSING).and_then(|code| {
         let holder = Municipality::find_str(&code).ok_or(FieldError::unknown_municipality("/holder"))?;
         let own = holder.code == call.staff.municipality.code;
         if own { Err(FieldError::own_municipality("/holder")) } else { Ok(holder) }
     });
-    let method = parameter(call, "method").and_then(|it| Method::parse(&it)).ok_or(METHOD_INVALID);
+    let method = method.and_then(|it| Method::parse(&it)).ok_or(METHOD_INVALID);
     match (holder, method) {
         (Ok(holder), Ok(method)) => Ok((holder, method)),
         (holder, method) => {
             Err(Problem::invalid_fields(holder.err().into_iter().chain(method.err()).collect()))
         }
-    }
-}
-
-/// A parameter that is given once; given twice it could be read in two ways.
-fn parameter(call: &Call, name: &str) -> Option<String> {
-    let parameters = call.request.query_string_parameters();
-    match parameters.all(name)?.as_slice() {
-        [value] => Some((*value).to_owned()),
-        _ => None,
     }
 }
 

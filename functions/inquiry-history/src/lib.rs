@@ -42,18 +42,16 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 /// `GET /v1/transfer/inquiries`
 async fn list(app: &App, call: &Call) -> Result<Answer, Problem> {
     let municipality = call.staff.municipality.code;
-    let direction = parameter(call, "direction").map(|it| it.and_then(|it| Direction::parse(&it)));
-    // Before the fields, as everywhere: the role.
-    if direction == Some(Some(Direction::Received)) && !call.staff.has(Role::Auditor) {
+    // Before the form and the fields, as everywhere: the role.
+    if asks_for_received(call) && !call.staff.has(Role::Auditor) {
         return Err(Problem::role_required(
             "受けた照会を見られるのは、監査担当者（auditor）だけです。必要な場合は、管理者に依頼してください。",
         ));
     }
-    let month = match parameter(call, "month") {
-        None => Some(Month::of(vrs_http::now())),
-        Some(text) => text.and_then(|it| Month::parse(&it)),
-    };
-    let (direction, month) = match (direction.flatten(), month) {
+    let [direction, month, cursor] = call.query(["direction", "month", "cursor"])?;
+    let direction = direction.and_then(|it| Direction::parse(&it));
+    let month = month.map_or_else(|| Some(Month::of(vrs_http::now())), |it| Month::parse(&it));
+    let (direction, month) = match (direction, month) {
         (Some(direction), Some(month)) => (direction, month),
         (direction, month) => {
             let errors = [(direction.is_none(), DIRECTION_INVALID), (month.is_none(), MONTH_INVALID)];
@@ -63,25 +61,17 @@ async fn list(app: &App, call: &Call) -> Result<Answer, Problem> {
         }
     };
     let scope = cursor::Scope { municipality, direction, month };
-    let place = match parameter(call, "cursor") {
-        None => None,
-        Some(text) => Some(
-            text.and_then(|it| scope.read(&it))
-                .ok_or_else(|| Problem::malformed("the cursor is not of this list"))?,
-        ),
-    };
+    let foreign = || Problem::malformed("the cursor is not of this list");
+    let place = cursor.map(|it| scope.read(&it).ok_or_else(foreign)).transpose()?;
     let page =
         app.inquiries.page(municipality, direction, month, place).await.map_err(Problem::unavailable)?;
     Answer::json(200, &listing::json(&page, &scope))
 }
 
-/// A parameter of the query: absent, given once, or (the inner `None`) given twice.
-fn parameter(call: &Call, name: &str) -> Option<Option<String>> {
+fn asks_for_received(call: &Call) -> bool {
     let parameters = call.request.query_string_parameters();
-    match parameters.all(name)?.as_slice() {
-        [value] => Some(Some((*value).to_owned())),
-        _ => Some(None),
-    }
+    let directions = parameters.all("direction").unwrap_or_default();
+    directions.into_iter().any(|it| Direction::parse(it) == Some(Direction::Received))
 }
 
 const DIRECTION_INVALID: FieldError =

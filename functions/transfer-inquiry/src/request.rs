@@ -46,6 +46,7 @@ struct SubjectBody {
 /// The problem of its form, or all fields with errors at once, in the order of the body.
 pub fn parse(call: &Call, now: Timestamp) -> Result<Asked, Problem> {
     let body: InquiryBody = vrs_http::json(&call.request)?;
+    let [] = call.query([])?;
     let mut errors = Vec::new();
     let holder = keep_error(&mut errors, holder(body.holder.as_deref()));
     let individual_consent = keep_error(&mut errors, body.individual_consent.ok_or(CONSENT_MISSING));

@@ -5,6 +5,7 @@ mod body;
 mod caller;
 mod logging;
 mod problem;
+mod query;
 mod serve;
 mod terms;
 
