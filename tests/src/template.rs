@@ -110,17 +110,33 @@ impl Template {
             if self.binary(name) != function {
                 continue;
             }
-            let role = properties["Role"]["!GetAtt"].as_str().unwrap_or_default().trim_end_matches(".Arn");
-            for policy in items(&self.resources[role]["Properties"]["Policies"]) {
-                for statement in items(&policy["PolicyDocument"]["Statement"]) {
-                    if !statement["Condition"].to_string().contains("kms:ViaService") {
-                        granted.extend(pairs(&statement));
-                    }
+            let role = properties["Role"]["!GetAtt"].as_str().expect("a role").trim_end_matches(".Arn");
+            // What a function's own `Policies` or a managed policy grants would stand elsewhere.
+            assert!(properties.get("Policies").is_none(), "{name} has policies beside its role");
+            for statement in self.statements(role) {
+                if !statement["Condition"].to_string().contains("kms:ViaService") {
+                    granted.extend(pairs(&statement));
                 }
             }
         }
-        granted.retain(|(action, _)| action.starts_with("dynamodb:") || action.starts_with("kms:"));
+        granted.retain(|(action, _)| !action.starts_with("logs:") && !action.starts_with("xray:"));
         granted
+    }
+
+    /// The statements of a role: those inside it, and those of policies that name it.
+    fn statements(&self, role: &str) -> Vec<Value> {
+        let inside = &self.resources[role]["Properties"];
+        assert!(inside.get("ManagedPolicyArns").is_none(), "{role} has managed policies");
+        let mut policies = items(&inside["Policies"]);
+        for kind in ["IAM::RolePolicy", "IAM::Policy", "IAM::ManagedPolicy"] {
+            let names = |it: &Value| it.to_string().contains(&format!("\"!Ref\":\"{role}\""));
+            policies.extend(
+                self.of_type(kind)
+                    .filter(|(_, it)| names(&it["RoleName"]) || names(&it["Roles"]))
+                    .map(|(_, it)| it.clone()),
+            );
+        }
+        policies.iter().flat_map(|it| items(&it["PolicyDocument"]["Statement"])).collect()
     }
 }
 

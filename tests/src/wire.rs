@@ -85,6 +85,11 @@ impl Wire {
         self.plan(Fault::Pass);
     }
 
+    /// Forgets the calls so far.
+    pub fn forget_calls(&self) {
+        self.shared.state().calls.clear();
+    }
+
     /// The calls since the last time, in the order in which they came.
     #[must_use]
     pub fn take_calls(&self) -> Vec<Call> {

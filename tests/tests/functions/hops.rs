@@ -1,0 +1,146 @@
+//! What each request waits for: a hop is a round trip to DynamoDB, and calls that go out together are one.
+//!
+//! Calls that must go out together are held back by the wire until all of them stand before it: made one after the
+//! other they would never pass.
+
+use vrs_tests::call::{Call, hops};
+use vrs_tests::event::{Event, Member};
+use vrs_tests::fault::Fault;
+
+use crate::house::House;
+use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, SAPPORO, TARO, TWINS};
+
+/// The actions in order; those of one hop sorted, since they race.
+fn actions(calls: &[Call]) -> Vec<String> {
+    let mut actions: Vec<_> = calls
+        .iter()
+        .map(|call| format!("{} {}", call.request.action, call.request.resources.join(" ")))
+        .collect();
+    actions.sort();
+    actions
+}
+
+#[tokio::test]
+async fn viewing_takes_one_call() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    for (target, action) in [
+        ("/v1/terms", "dynamodb:Query Agreements"),
+        ("/v1/terms/usage", "dynamodb:Query Agreements"),
+        ("/v1/transfer/requirement?holder=012025&method=my-number", "dynamodb:BatchGetItem Agreements"),
+        ("/v1/transfer/requirement?holder=012025&method=demographics", "dynamodb:BatchGetItem Agreements"),
+        ("/v1/transfer/inquiries?direction=made", "dynamodb:Query Inquiries"),
+    ] {
+        house.wire.forget_calls();
+        assert_eq!(house.get(target, &staff).await.status, 200);
+        assert_eq!(actions(&house.wire.take_calls()), [action], "{target}");
+    }
+    let received = "/v1/transfer/inquiries?direction=received";
+    assert_eq!(house.get(received, &Member::admin(SAPPORO)).await.status, 200);
+    assert_eq!(actions(&house.wire.take_calls()), ["dynamodb:Query Inquiries/index/byHolder"]);
+}
+
+#[tokio::test]
+async fn agreeing_takes_one_hop() {
+    let house = House::start().await;
+    let admin = Member::admin(SAPPORO);
+    let event = house.consent_event(&admin, "usage").await;
+    house.wire.forget_calls();
+    house.wire.plan(Fault::Gather(2));
+    assert_eq!(house.send(event).await.status, 201);
+    let calls = house.wire.take_calls();
+    assert_eq!(actions(&calls), ["dynamodb:PartiQLInsert Agreements", "dynamodb:Query Agreements"]);
+    assert_eq!(hops(&calls), 1);
+}
+
+#[tokio::test]
+async fn agreeing_again_takes_at_most_two_hops() {
+    let house = House::start().await;
+    let admin = Member::admin(SAPPORO);
+    house.agree(&admin, "usage").await;
+    let event = house.consent_event(&admin, "usage").await;
+    house.wire.forget_calls();
+    assert_eq!(house.send(event).await.status, 200);
+    let calls = house.wire.take_calls();
+    assert!(calls.len() <= 3 && hops(&calls) <= 2, "{calls:#?}");
+}
+
+#[tokio::test]
+async fn an_inquiry_by_number_takes_two_hops() {
+    let house = House::settled().await;
+    house.wire.forget_calls();
+    house.wire.plan(Fault::Gather(2));
+    let answer = house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(answer.status, 200);
+    let calls = house.wire.take_calls();
+    assert_eq!(
+        actions(&calls),
+        ["dynamodb:BatchGetItem Agreements", "dynamodb:PartiQLInsert Inquiries", "dynamodb:Query Records"]
+    );
+    assert_eq!(hops(&calls), 2);
+    assert_eq!(calls[2].request.action, "dynamodb:PartiQLInsert");
+}
+
+/// The limits are counted beside the reads, not before them.
+#[tokio::test]
+async fn limits_take_no_hop_of_their_own() {
+    let house = House::limited(1_000, 1_000).await;
+    house.wire.forget_calls();
+    house.wire.plan(Fault::Gather(4));
+    let answer = house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(answer.status, 200);
+    let calls = house.wire.take_calls();
+    assert_eq!(calls.len(), 5);
+    assert_eq!(hops(&calls), 2);
+}
+
+#[tokio::test]
+async fn an_inquiry_by_name_takes_at_most_three_hops() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    for (question, outcome, hops_max) in [
+        (HANAKO.by_name(HAKODATE, true), "found", 3),
+        (TWINS[0].by_name(HAKODATE, true), "ambiguous", 3),
+        (TARO.by_name(HAKODATE, true), "not-found", 2),
+    ] {
+        house.wire.forget_calls();
+        // Agreements and names go out together.
+        house.wire.plan(Fault::Gather(2));
+        let answer = house.inquire(&staff, &question).await;
+        assert_eq!(answer.json()["outcome"], outcome);
+        let calls = house.wire.take_calls();
+        assert!(hops(&calls) <= hops_max, "{outcome}: {calls:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_recorded_in_one_call() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    house.wire.forget_calls();
+    house.inquire(&staff, &HANAKO.by_number(SAPPORO, false)).await;
+    assert_eq!(actions(&house.wire.take_calls()), ["dynamodb:PartiQLInsert Inquiries"]);
+    house.inquire(&staff, &TARO.by_number(ASAHIKAWA, false)).await;
+    assert!(hops(&house.wire.take_calls()) <= 2);
+}
+
+#[tokio::test]
+async fn what_is_refused_unread_takes_no_call() {
+    let house = House::settled().await;
+    let (admin, staff) = (Member::admin(SAPPORO), Member::staff(SAPPORO));
+    house.wire.forget_calls();
+    for event in [
+        Event::get("/v1/unknown", &admin),
+        Event::new("DELETE", "/v1/terms", &admin),
+        Event::get("/v1/terms/unknown", &admin),
+        Event::get("/v1/transfer/requirement?holder=x&method=my-number", &admin),
+        Event::get("/v1/transfer/inquiries?direction=x", &admin),
+        Event::get("/v1/transfer/inquiries?direction=received", &staff),
+        Event::new("PUT", "/v1/terms/usage/consent", &staff),
+        Event::inquiry(&admin, &serde_json::json!({})),
+        Event::get("/v1/terms", &admin).without_claims(),
+    ] {
+        assert!(house.send(event).await.status >= 400);
+    }
+    assert_eq!(actions(&house.wire.take_calls()), Vec::<String>::new());
+}

@@ -1,0 +1,185 @@
+//! The four functions in one process, behind the routes of the template and before a wire to the database.
+
+use std::sync::{Arc, LazyLock};
+
+use lambda_http::{Body, Response};
+use serde_json::{Value, json};
+use vrs_policy::{DoseRecord, MyNumber, Terms, TermsId, TermsInForce};
+use vrs_store::{
+    AgreementAdder, AgreementReader, Connection, InquiryReader, InquiryRecorder, Limits, PseudonymKeys,
+    RecordLoader, RecordReader, load_terms, unlock_pseudonym_keys,
+};
+use vrs_tests::contract::{Answer, Contract};
+use vrs_tests::engine::Engine;
+use vrs_tests::event::{Event, Member, route};
+use vrs_tests::kms;
+use vrs_tests::template::{Route, Template, repository};
+use vrs_tests::wire::{Services, Wire};
+
+use crate::people::{ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, Resident, SAPPORO, TARO, TWINS};
+
+static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::load);
+static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::load);
+
+/// The functions, their wire and their database.
+pub struct House {
+    pub engine: Engine,
+    pub wire: Wire,
+    pub routes: Vec<Route>,
+    keys: Arc<PseudonymKeys>,
+    limits: (u32, u32),
+    terms: TermsInForce,
+    apps: Apps,
+}
+
+struct Apps {
+    consent_view: consent_view::App,
+    consent_submit: consent_submit::App,
+    transfer_inquiry: transfer_inquiry::App,
+    inquiry_history: inquiry_history::App,
+}
+
+impl House {
+    /// With nothing in it, and no limits.
+    pub async fn start() -> Self {
+        Self::new(0, 0).await
+    }
+
+    /// With people who have doses, and with Sapporo and Hakodate having agreed to `inquiry-addendum`.
+    pub async fn settled() -> Self {
+        Self::limited(0, 0).await
+    }
+
+    /// The same, with limits on inquiries a minute.
+    pub async fn limited(staff: u32, municipality: u32) -> Self {
+        let house = Self::new(staff, municipality).await;
+        for (person, holder, doses) in [
+            (HANAKO, HAKODATE, 1..=2),
+            (HANAKO, CHIYODA, 3..=3),
+            (TARO, ASAHIKAWA, 1..=3),
+            (TWINS[0], HAKODATE, 1..=1),
+            (TWINS[1], HAKODATE, 1..=2),
+        ] {
+            for dose in doses {
+                house.load(&person, person.dose(holder, dose)).await;
+            }
+        }
+        for municipality in [SAPPORO, HAKODATE] {
+            let agreed = house.agree(&Member::admin(municipality), "inquiry-addendum").await;
+            assert_eq!(agreed.status, 201, "{agreed}");
+        }
+        house
+    }
+
+    async fn new(limit_staff: u32, limit_municipality: u32) -> Self {
+        let engine = Engine::start(&TEMPLATE).await.unwrap();
+        let services = Services { dynamodb: engine.address(), kms: kms::start().await.unwrap() };
+        let wire = Wire::start(services).await.unwrap();
+        let connection = Connection::to_endpoint(&wire.endpoint()).await;
+        let locked = format!("1:{}", kms::encrypt(&[7; 32]));
+        let keys = Arc::new(unlock_pseudonym_keys(&connection, &locked).await.unwrap());
+        let limits = (limit_staff, limit_municipality);
+        let terms = load_terms(repository().join("infra/terms")).unwrap();
+        let apps = Apps::new(&connection, &keys, limits, &terms);
+        Self { engine, wire, routes: TEMPLATE.routes(), keys, limits, terms, apps }
+    }
+
+    /// Loads one dose as the import does, past the wire.
+    pub async fn load(&self, person: &Resident, dose: DoseRecord) {
+        let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
+        let loader = RecordLoader::new(engine, "Records".into(), Arc::clone(&self.keys));
+        loader.load(&MyNumber::parse(person.number).unwrap(), &dose).await.unwrap();
+    }
+
+    /// Puts another text in force, as a new deployment would.
+    pub async fn put_in_force(&mut self, terms: &str, version: &str, body: &str) {
+        let id = TermsId::parse(terms).unwrap();
+        let file = format!("---\nversion: {version}\ntitle: 見本\n---\n{body}\n");
+        let text = Terms::parse(id, &file).unwrap();
+        match id {
+            TermsId::Usage => self.terms.usage = text,
+            TermsId::InquiryAddendum => self.terms.inquiry_addendum = text,
+        }
+        let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
+        self.apps = Apps::new(&connection, &self.keys, self.limits, &self.terms);
+    }
+
+    /// Sends an event to the function behind its route. Whatever it answers must fit the contract.
+    pub async fn send(&self, event: Event) -> Answer {
+        let route = route(&self.routes, &event.method, &event.path);
+        let request = event.request(route);
+        let response = match route.function.as_str() {
+            "consent-view" => consent_view::handle(&self.apps.consent_view, request).await,
+            "consent-submit" => consent_submit::handle(&self.apps.consent_submit, request).await,
+            "transfer-inquiry" => transfer_inquiry::handle(&self.apps.transfer_inquiry, request).await,
+            "inquiry-history" => inquiry_history::handle(&self.apps.inquiry_history, request).await,
+            other => panic!("the template has a function {other} that these tests don't know"),
+        };
+        let answer = answer(&response);
+        let faults = CONTRACT.faults(&event.method, &event.path, &answer);
+        assert!(faults.is_empty(), "{} {}: {faults:#?}\n{answer}", event.method, event.path);
+        assert_eq!(answer.headers["x-request-id"], event.request_id);
+        answer
+    }
+
+    pub async fn get(&self, target: &str, member: &Member) -> Answer {
+        self.send(Event::get(target, member)).await
+    }
+
+    pub async fn inquire(&self, member: &Member, question: &Value) -> Answer {
+        self.send(Event::inquiry(member, question)).await
+    }
+
+    /// Reads a document and agrees to what was read.
+    pub async fn agree(&self, member: &Member, terms: &str) -> Answer {
+        self.send(self.consent_event(member, terms).await).await
+    }
+
+    /// Reads a document; the event that agrees to what was read.
+    pub async fn consent_event(&self, member: &Member, terms: &str) -> Event {
+        let shown = self.get(&format!("/v1/terms/{terms}"), member).await.json();
+        Event::consent(terms, member, &json!({ "version": shown["version"], "digest": shown["digest"] }))
+    }
+}
+
+impl Apps {
+    fn new(
+        connection: &Connection,
+        keys: &Arc<PseudonymKeys>,
+        limits: (u32, u32),
+        terms: &TermsInForce,
+    ) -> Self {
+        let connection = || connection.clone();
+        let agreements = || AgreementReader::new(connection(), "Agreements".into());
+        let adder = AgreementAdder::new(connection(), "Agreements".into());
+        Self {
+            consent_view: consent_view::App::new(terms.clone(), agreements()),
+            consent_submit: consent_submit::App::new(terms.clone(), adder),
+            transfer_inquiry: transfer_inquiry::App {
+                addendum: terms.inquiry_addendum.clone(),
+                agreements: agreements(),
+                records: RecordReader::new(connection(), "Records".into(), Arc::clone(keys)),
+                inquiries: InquiryRecorder::new(connection(), "Inquiries".into(), 0),
+                limits: Limits::new(connection(), "Limits".into(), limits.0, limits.1),
+                keys: Arc::clone(keys),
+            },
+            inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
+        }
+    }
+}
+
+fn answer(response: &Response<Body>) -> Answer {
+    let headers = response.headers().iter();
+    let body = match response.body() {
+        Body::Text(text) => text.clone(),
+        Body::Empty => String::new(),
+        other => panic!("a body that isn't text: {other:?}"),
+    };
+    Answer {
+        status: response.status().as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect(),
+        body,
+    }
+}

@@ -1,0 +1,342 @@
+//! Inquiries on moving in (転入処理): Q3 to Q13, as the server decides and answers them.
+
+use serde_json::{Value, json};
+use vrs_tests::event::{Event, Member};
+
+use crate::house::House;
+use crate::people::{
+    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, SAPPORO, TARO, TWINS, by_number, with, without,
+};
+
+#[tokio::test]
+async fn q10_the_answer_shows_person_doses_and_basis() {
+    let house = House::settled().await;
+    let answer = house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(answer.status, 200, "{answer}");
+    let json = answer.json();
+    assert_eq!(json["holder"], json!({ "code": HAKODATE, "prefecture": "北海道", "name": "函館市" }));
+    assert_eq!((&json["method"], &json["basis"]), (&json!("my-number"), &json!("terms")));
+    assert_eq!(json["outcome"], "found");
+    assert_eq!(
+        json["person"],
+        json!({ "name": "見本 花子", "nameKana": "ミホン ハナコ", "birthDate": "1950-01-31", "sex": "female" })
+    );
+    let doses = json["vaccinations"].as_array().unwrap();
+    assert_eq!(doses.iter().map(|it| it["dose"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2]);
+    let second = &doses[1];
+    assert_eq!(second["vaccinatedOn"], "2021-06-02");
+    assert_eq!(second["ticketNumber"], "0000000042");
+    assert_eq!(second["municipality"], HAKODATE);
+    assert_eq!(second["venue"], "見本会場");
+    assert_eq!(second["doctor"], "");
+    assert_eq!(second["manufacturer"], "見本製薬");
+    assert_eq!(second["lotNumber"], "AB1234");
+    let registered_at: jiff::Timestamp = second["registeredAt"].as_str().unwrap().parse().unwrap();
+    assert_eq!(registered_at, "2021-06-02T03:04:05Z".parse().unwrap());
+}
+
+/// Q5, Q6, Q8, Q9: each way of asking, of each kind of holder, with and without declared consent.
+#[tokio::test]
+async fn q5_q6_q8_q9_consent_is_decided_at_the_moment_of_the_inquiry() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let required = Err("individual-consent-required");
+    for (question, expected) in [
+        (HANAKO.by_number(HAKODATE, false), Ok("terms")),
+        (HANAKO.by_number(HAKODATE, true), Ok("terms")),
+        (HANAKO.by_name(HAKODATE, false), required),
+        (HANAKO.by_name(HAKODATE, true), Ok("individual-consent")),
+        (TARO.by_number(ASAHIKAWA, false), required),
+        (TARO.by_number(ASAHIKAWA, true), Ok("individual-consent")),
+        (TARO.by_name(ASAHIKAWA, false), required),
+        (TARO.by_name(ASAHIKAWA, true), Ok("individual-consent")),
+    ] {
+        let answer = house.inquire(&staff, &question).await;
+        let json = answer.json();
+        match expected {
+            Ok(basis) => assert_eq!((answer.status, &json["basis"]), (200, &json!(basis)), "{question}"),
+            Err(code) => assert_eq!(answer.verdict(), (403, code.into()), "{question}"),
+        }
+    }
+    // Asahikawa hasn't agreed: whom it asks doesn't matter then.
+    let answer = house.inquire(&Member::staff(ASAHIKAWA), &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(answer.verdict(), (403, "individual-consent-required".into()));
+}
+
+#[tokio::test]
+async fn q11_only_the_chosen_holder_s_records_are_answered() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let at = async |holder| {
+        let answer = house.inquire(&staff, &HANAKO.by_number(holder, true)).await.json();
+        let doses = answer["vaccinations"].as_array().unwrap().iter().map(|it| it["dose"].clone());
+        (answer["outcome"].clone(), doses.collect::<Vec<_>>())
+    };
+    assert_eq!(at(HAKODATE).await, (json!("found"), vec![json!(1), json!(2)]));
+    assert_eq!(at(CHIYODA).await, (json!("found"), vec![json!(3)]));
+    assert_eq!(at(ASAHIKAWA).await, (json!("not-found"), vec![]));
+    let by_name = house.inquire(&staff, &HANAKO.by_name(ASAHIKAWA, true)).await.json();
+    assert_eq!(by_name["outcome"], "not-found");
+}
+
+/// Q12: what matches and what doesn't. The folding itself is tested in the policy.
+#[tokio::test]
+async fn q12_by_name_everything_must_match_after_normalisation() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let question = HANAKO.by_name(HAKODATE, true);
+    for (pointer, value, expected) in [
+        ("/subject/name", "見本 花子", "found"),
+        ("/subject/name", "見本花子", "found"),
+        ("/subject/name", "見本　花子", "found"),
+        ("/subject/name", "ミホン ハナコ", "found"),
+        ("/subject/name", "みほん はなこ", "found"),
+        ("/subject/name", "ﾐﾎﾝ ﾊﾅｺ", "found"),
+        ("/subject/name", "見本\u{E0100} 花子", "found"),
+        ("/subject/name", "見本", "not-found"),
+        ("/subject/name", "見本 華子", "not-found"),
+        ("/subject/name", "見本 花子子", "not-found"),
+        ("/subject/birthDate", "1950-02-01", "not-found"),
+        ("/subject/sex", "male", "not-found"),
+    ] {
+        let answer = house.inquire(&staff, &with(&question, pointer, value)).await.json();
+        assert_eq!(answer["outcome"], expected, "{pointer} {value}");
+        assert_eq!(answer["method"], "demographics");
+    }
+}
+
+#[tokio::test]
+async fn q12_q13_several_are_told_without_data_of_any_of_them() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let answer = house.inquire(&staff, &TWINS[0].by_name(HAKODATE, true)).await;
+    assert_eq!(answer.json()["outcome"], "ambiguous");
+    assert_eq!(answer.json()["vaccinations"], json!([]));
+    assert!(!answer.body.contains("双葉"), "{answer}");
+    for twin in TWINS {
+        assert_eq!(house.inquire(&staff, &twin.by_number(HAKODATE, false)).await.json()["outcome"], "found");
+    }
+}
+
+#[tokio::test]
+async fn q13_not_found() {
+    let house = House::settled().await;
+    let answer = house.inquire(&Member::staff(SAPPORO), &by_number(NOBODY, HAKODATE, false)).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.json()["outcome"], "not-found");
+}
+
+/// Q13: records of protected residents can't be told from none.
+#[tokio::test]
+async fn q13_protected_residents_are_not_found() {
+    let house = House::settled().await;
+    let mut protected = TARO.dose(HAKODATE, 1);
+    protected.protected = true;
+    house.load(&TARO, protected).await;
+    house.load(&TARO, TARO.dose(HAKODATE, 2)).await;
+    let staff = Member::staff(SAPPORO);
+    let shape = |answer: &Value| {
+        let kept = ["inquiryId", "inquiredAt"]
+            .iter()
+            .fold(answer.clone(), |it, name| without(&it, &format!("/{name}")));
+        kept.to_string()
+    };
+    for (protected, nobody) in [
+        (TARO.by_number(HAKODATE, false), by_number(NOBODY, HAKODATE, false)),
+        (TARO.by_name(HAKODATE, true), with(&TARO.by_name(HAKODATE, true), "/subject/sex", "female")),
+    ] {
+        let protected = house.inquire(&staff, &protected).await;
+        let nobody = house.inquire(&staff, &nobody).await;
+        assert_eq!(shape(&protected.json()), shape(&nobody.json()));
+    }
+}
+
+/// Q3, Q13: each fault has its own code; a wrong number is never repeated.
+#[tokio::test]
+async fn q3_q13_numbers_are_checked_against_the_vectors() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let vectors = include_str!("../../../shared/policy/data/my-number-vectors.csv");
+    let mut seen = 0;
+    for line in vectors.lines().skip(1) {
+        let mut fields = line.split(',');
+        let (number, valid) = (fields.next().unwrap(), fields.next().unwrap() == "yes");
+        let answer = house.inquire(&staff, &by_number(number, HAKODATE, false)).await;
+        if valid {
+            assert_eq!(answer.status, 200, "{number}");
+        } else {
+            assert_eq!(answer.verdict(), (422, "invalid-my-number".into()), "{number}");
+            assert_eq!(answer.json()["errors"][0]["pointer"], "/subject/myNumber");
+            assert!(!answer.body.contains(number), "{answer}");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 19);
+}
+
+#[tokio::test]
+async fn q13_every_field_fault_has_its_pointer_and_code() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let (number, name) = (HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true));
+    let long = "見".repeat(101);
+    for (question, pointer, code) in [
+        (with(&number, "/holder", "999999"), "/holder", "unknown-municipality"),
+        (with(&number, "/holder", "函館市"), "/holder", "unknown-municipality"),
+        (with(&number, "/holder", ""), "/holder", "unknown-municipality"),
+        (with(&number, "/holder", SAPPORO), "/holder", "own-municipality"),
+        (without(&number, "/holder"), "/holder", "invalid-field"),
+        (without(&number, "/individualConsent"), "/individualConsent", "invalid-field"),
+        (without(&number, "/subject"), "/subject", "invalid-field"),
+        (with(&number, "/subject", json!({})), "/subject", "invalid-field"),
+        (with(&number, "/subject/myNumber", ""), "/subject/myNumber", "invalid-my-number"),
+        (with(&name, "/subject/name", ""), "/subject/name", "invalid-field"),
+        (with(&name, "/subject/name", "　 "), "/subject/name", "invalid-field"),
+        (with(&name, "/subject/name", "\u{E0100}"), "/subject/name", "invalid-field"),
+        (with(&name, "/subject/name", long), "/subject/name", "invalid-field"),
+        (with(&name, "/subject/name", "見本\n花子"), "/subject/name", "invalid-field"),
+        (without(&name, "/subject/name"), "/subject/name", "invalid-field"),
+        (with(&name, "/subject/birthDate", "1950-02-30"), "/subject/birthDate", "invalid-field"),
+        (with(&name, "/subject/birthDate", "19500131"), "/subject/birthDate", "invalid-field"),
+        (with(&name, "/subject/birthDate", "2999-01-01"), "/subject/birthDate", "invalid-field"),
+        (without(&name, "/subject/birthDate"), "/subject/birthDate", "invalid-field"),
+        (with(&name, "/subject/sex", "Female"), "/subject/sex", "invalid-field"),
+        (with(&name, "/subject/sex", ""), "/subject/sex", "invalid-field"),
+        (without(&name, "/subject/sex"), "/subject/sex", "invalid-field"),
+    ] {
+        let answer = house.inquire(&staff, &question).await;
+        let json = answer.json();
+        assert_eq!(answer.status, 422, "{question}: {answer}");
+        let pointers: Vec<_> = json["errors"].as_array().unwrap().iter().collect();
+        assert_eq!(pointers.len(), 1, "{question}: {answer}");
+        assert_eq!(pointers[0]["pointer"], pointer, "{question}");
+        // A holder that isn't six digits may be called either.
+        let either = pointer == "/holder" && question["holder"].as_str().is_some_and(|it| it.len() != 6);
+        let found = pointers[0]["code"].as_str().unwrap();
+        assert!(found == code || (either && found == "invalid-field"), "{question}: {answer}");
+        assert_eq!(json["code"], found);
+    }
+}
+
+#[tokio::test]
+async fn all_fields_are_checked_at_once() {
+    let house = House::settled().await;
+    let question = json!({ "holder": "999999", "subject": { "name": "", "birthDate": "x" } });
+    let answer = house.inquire(&Member::staff(SAPPORO), &question).await;
+    let json = answer.json();
+    let pointers: Vec<_> = json["errors"].as_array().unwrap().iter().map(|it| &it["pointer"]).collect();
+    assert_eq!(
+        pointers,
+        ["/holder", "/individualConsent", "/subject/name", "/subject/birthDate", "/subject/sex"]
+    );
+    assert_eq!(json["code"], json["errors"][0]["code"]);
+}
+
+#[tokio::test]
+async fn the_same_key_and_body_again_is_answered_again_under_the_same_record() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let key = uuid::Uuid::now_v7().to_string();
+    let event = |question: &Value| Event::inquiry(&staff, question).header("idempotency-key", &key);
+    let question = HANAKO.by_number(HAKODATE, false);
+    let first = house.send(event(&question)).await;
+    let again = house.send(event(&question)).await;
+    assert_eq!(first.json()["inquiryId"], key);
+    assert_eq!(first.json(), again.json());
+    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 1);
+
+    for other in [
+        HANAKO.by_number(CHIYODA, false),
+        HANAKO.by_number(HAKODATE, true),
+        TARO.by_number(HAKODATE, false),
+        HANAKO.by_name(HAKODATE, true),
+    ] {
+        let answer = house.send(event(&other)).await;
+        assert_eq!(answer.verdict(), (422, "idempotency-key-reused".into()), "{other}");
+    }
+    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 1);
+}
+
+/// G1: one municipality's key says nothing about another's inquiry.
+#[tokio::test]
+async fn g1_keys_are_each_municipality_s_own() {
+    let house = House::settled().await;
+    let key = uuid::Uuid::now_v7().to_string();
+    let question = HANAKO.by_number(HAKODATE, true);
+    for municipality in [SAPPORO, CHIYODA] {
+        let event = Event::inquiry(&Member::staff(municipality), &question).header("idempotency-key", &key);
+        assert_eq!(house.send(event).await.status, 200);
+    }
+    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn only_fresh_uuids_of_version_7_are_keys() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let question = HANAKO.by_number(HAKODATE, false);
+    let at = |seconds: i64| {
+        let now = jiff::Timestamp::now().as_second() + seconds;
+        let time = uuid::Timestamp::from_unix(uuid::NoContext, u64::try_from(now).unwrap(), 0);
+        uuid::Uuid::new_v7(time).to_string()
+    };
+    for (key, accepted) in [
+        (at(0), true),
+        (at(-9 * 60), true),
+        (at(60), true),
+        (at(-11 * 60), false),
+        (at(3 * 60), false),
+        (String::new(), false),
+        ("1".to_owned(), false),
+        (uuid::Uuid::nil().to_string(), false),
+        ("f81d4fae-7dec-41d0-a765-00a0c91e6bf6".to_owned(), false),
+        (format!("{}0", at(0)), false),
+    ] {
+        let event = Event::inquiry(&staff, &question).header("idempotency-key", &key);
+        let answer = house.send(event).await;
+        if accepted {
+            assert_eq!(answer.json()["inquiryId"], key);
+        } else {
+            assert_eq!(answer.verdict(), (422, "invalid-field".into()), "{key}");
+        }
+    }
+}
+
+/// A record that came in after the first answer is another disclosure: the repeated answer leaves it out.
+#[tokio::test]
+async fn a1_a_repeated_answer_gives_no_more_than_its_record_says() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let key = uuid::Uuid::now_v7().to_string();
+    let question = HANAKO.by_number(HAKODATE, false);
+    let event = || Event::inquiry(&staff, &question).header("idempotency-key", &key);
+    let first = house.send(event()).await;
+    house.load(&HANAKO, HANAKO.dose(HAKODATE, 4)).await;
+    assert_eq!(house.send(event()).await.json(), first.json());
+    let anew = house.inquire(&staff, &question).await.json();
+    assert_eq!(anew["vaccinations"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn limits_are_kept_for_staff_and_for_municipalities() {
+    let house = House::limited(3, 5).await;
+    let question = by_number(NOBODY, HAKODATE, true);
+    let ask = async |name: &str, municipality: &str| {
+        let member = Member::of(name, &[&format!("municipality-{municipality}"), "inquirer"]);
+        house.inquire(&member, &question).await
+    };
+    // A minute may end on the way and open the limits again, so more are asked than one minute allows twice.
+    let mut statuses = Vec::new();
+    for _ in 0..8 {
+        statuses.push(ask("one", SAPPORO).await.status);
+    }
+    assert_eq!(statuses[..3], [200, 200, 200]);
+    assert!(statuses.contains(&429), "{statuses:?}");
+    let mut colleagues = Vec::new();
+    for n in 0..11 {
+        colleagues.push(ask(&format!("colleague {n}"), CHIYODA).await);
+    }
+    let refused = colleagues.iter().find(|it| it.status == 429).expect("a limit of the municipality");
+    assert_eq!(refused.verdict().1, "too-many-inquiries");
+    assert!(refused.headers.contains_key("retry-after"));
+}

@@ -1,0 +1,16 @@
+//! The functions in process: their answers, what they wait for, what they write, and what they never let out.
+
+mod faults;
+mod history;
+mod hops;
+mod house;
+mod inquiry;
+mod leaks;
+mod people;
+mod permissions;
+mod pseudonyms;
+mod races;
+mod requests;
+mod requirement;
+mod terms;
+mod who_may;

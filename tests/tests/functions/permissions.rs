@@ -1,0 +1,76 @@
+//! A4: what a function's role may do is what its code does, no more and no less.
+//!
+//! Every path of every function goes over the wire; the calls seen there are compared with the template, both ways.
+
+use std::collections::BTreeSet;
+
+use vrs_tests::event::{Event, Member, route};
+use vrs_tests::template::{Permission, Template};
+
+use crate::house::House;
+use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, SAPPORO, TARO};
+
+/// One event of each way through each function.
+async fn every_way(house: &House) -> Vec<Event> {
+    let (admin, staff) = (Member::admin(SAPPORO), Member::staff(SAPPORO));
+    let key = uuid::Uuid::now_v7().to_string();
+    let repeated = Event::inquiry(&staff, &HANAKO.by_number(HAKODATE, false)).header("idempotency-key", &key);
+    let consent = house.consent_event(&admin, "usage").await;
+    vec![
+        Event::get("/v1/terms", &staff),
+        Event::get("/v1/terms/usage", &staff),
+        Event::get("/v1/transfer/requirement?holder=012025&method=my-number", &staff),
+        Event::get("/v1/unknown", &staff),
+        consent.clone(),
+        consent,
+        Event::inquiry(&staff, &HANAKO.by_name(HAKODATE, true)),
+        Event::inquiry(&staff, &TARO.by_number(ASAHIKAWA, false)),
+        Event::inquiry(&staff, &TARO.by_number(SAPPORO, false)),
+        repeated.clone(),
+        repeated,
+        Event::get("/v1/transfer/inquiries?direction=made", &admin),
+        Event::get("/v1/transfer/inquiries?direction=received", &admin),
+    ]
+}
+
+#[tokio::test]
+async fn a4_roles_allow_what_functions_do_and_nothing_else() {
+    let template = Template::load();
+    let house = House::limited(1_000, 1_000).await;
+    let mut seen: std::collections::BTreeMap<String, BTreeSet<Permission>> =
+        template.functions().into_iter().map(|it| (it, BTreeSet::new())).collect();
+    for event in every_way(&house).await {
+        let function = route(&house.routes, &event.method, &event.path).function.clone();
+        house.wire.forget_calls();
+        house.send(event).await;
+        for call in house.wire.take_calls() {
+            for resource in call.request.resources {
+                seen.get_mut(&function).unwrap().insert((call.request.action.clone(), resource));
+            }
+        }
+    }
+    // What happens once a process: the keys of pseudonyms are unlocked.
+    seen.get_mut("transfer-inquiry").unwrap().insert(("kms:Decrypt".into(), "key".into()));
+    for (function, calls) in seen {
+        assert_eq!(calls, template.permissions(&function), "{function}: seen, and granted");
+    }
+}
+
+/// A4: nobody may change or delete a record of an inquiry or an agreement; no wildcard lets anybody.
+#[test]
+fn a4_no_role_changes_or_deletes() {
+    let template = Template::load();
+    for function in template.functions() {
+        for (action, resource) in template.permissions(&function) {
+            assert!(!action.contains('*') && !resource.contains('*'), "{function}: {action} on {resource}");
+            if resource.starts_with("Agreements") || resource.starts_with("Inquiries") {
+                let allowed = ["Query", "GetItem", "BatchGetItem", "PartiQLInsert"];
+                let verb = action.trim_start_matches("dynamodb:");
+                assert!(allowed.contains(&verb), "{function}: {action} on {resource}");
+            }
+            if resource == "Records" {
+                assert_eq!(action, "dynamodb:Query", "{function}");
+            }
+        }
+    }
+}

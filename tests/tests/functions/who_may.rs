@@ -1,0 +1,150 @@
+//! G1: who may take which route. Each route of the template × each kind of caller; a route that isn't here fails.
+
+use serde_json::json;
+use vrs_tests::event::{Event, Member};
+
+use crate::house::House;
+use crate::people::{HAKODATE, HANAKO, SAPPORO};
+
+/// Each kind of caller.
+fn callers() -> [(&'static str, Option<Member>); 9] {
+    let with = |roles: &[&str]| {
+        let groups: Vec<_> = std::iter::once("municipality-011002").chain(roles.iter().copied()).collect();
+        Some(Member::of("member", &groups))
+    };
+    [
+        ("no claims", None),
+        ("no municipality", Some(Member::of("member", &["terms-admin", "inquirer", "auditor"]))),
+        (
+            "two municipalities",
+            Some(Member::of(
+                "member",
+                &["municipality-011002", "municipality-012025", "terms-admin", "inquirer", "auditor"],
+            )),
+        ),
+        (
+            "unknown municipality",
+            Some(Member::of("member", &["municipality-999999", "terms-admin", "inquirer", "auditor"])),
+        ),
+        ("no role", with(&[])),
+        ("terms-admin", with(&["terms-admin"])),
+        ("inquirer", with(&["inquirer"])),
+        ("auditor", with(&["auditor"])),
+        ("all roles", with(&["terms-admin", "inquirer", "auditor"])),
+    ]
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    Nothing,
+    Role(&'static str),
+}
+
+/// What each route needs, and a request that is answered when it has that.
+fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
+    let any = Member::staff(SAPPORO);
+    let terms = json!({ "version": "2021-12-03", "digest": "sha256:0" });
+    let requirement = "/v1/transfer/requirement?holder=012025&method=my-number";
+    vec![
+        ("GET /v1/terms", Needs::Nothing, Event::get("/v1/terms", &any), 200),
+        ("GET /v1/terms/{id}", Needs::Nothing, Event::get("/v1/terms/usage", &any), 200),
+        ("GET /v1/transfer/requirement", Needs::Nothing, Event::get(requirement, &any), 200),
+        // Superseded: the role was enough.
+        (
+            "PUT /v1/terms/{id}/consent",
+            Needs::Role("terms-admin"),
+            Event::consent("usage", &any, &terms),
+            409,
+        ),
+        (
+            "POST /v1/transfer/inquiries",
+            Needs::Role("inquirer"),
+            Event::inquiry(&any, &HANAKO.by_number(HAKODATE, false)),
+            200,
+        ),
+        (
+            "GET /v1/transfer/inquiries",
+            Needs::Nothing,
+            Event::get("/v1/transfer/inquiries?direction=made", &any),
+            200,
+        ),
+        (
+            "GET /v1/transfer/inquiries",
+            Needs::Role("auditor"),
+            Event::get("/v1/transfer/inquiries?direction=received", &any),
+            200,
+        ),
+        ("ANY $default", Needs::Nothing, Event::get("/v1/unknown", &any), 404),
+    ]
+}
+
+#[tokio::test]
+async fn g1_every_route_for_every_caller() {
+    let house = House::settled().await;
+    for (route, needs, event, answered) in routes() {
+        for (caller, member) in callers() {
+            let expected = match (caller, needs) {
+                ("no claims", _) => (401, "unauthorized"),
+                ("no municipality" | "two municipalities" | "unknown municipality", _) => {
+                    (403, "municipality-required")
+                }
+                ("all roles", _) | (_, Needs::Nothing) => (answered, ""),
+                (role, Needs::Role(needed)) if role == needed => (answered, ""),
+                (_, Needs::Role(_)) => (403, "role-required"),
+            };
+            let mut event = event.clone();
+            event.member = member;
+            let answer = house.send(event).await;
+            assert_eq!(answer.status, expected.0, "{route}, {caller}: {answer}");
+            if !expected.1.is_empty() {
+                assert_eq!(answer.verdict().1, expected.1, "{route}, {caller}: {answer}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn g1_no_route_is_left_out() {
+    let house = House::start().await;
+    let mut named: Vec<_> = routes().into_iter().map(|(route, ..)| route.to_owned()).collect();
+    named.sort();
+    named.dedup();
+    let mut template: Vec<_> = house.routes.iter().map(|it| format!("{} {}", it.method, it.path)).collect();
+    template.sort();
+    assert_eq!(named, template);
+}
+
+/// G1: whatever a request says of itself, the token's municipality acts.
+#[tokio::test]
+async fn g1_nothing_in_a_request_makes_it_another_municipality_s() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    for (name, value) in [
+        ("x-municipality", "131016"),
+        ("cognito-groups", "[municipality-131016]"),
+        ("x-amzn-oidc-data", "municipality-131016"),
+        ("x-forwarded-user", "131016-admin"),
+    ] {
+        let listed = house.send(Event::get("/v1/terms", &staff).header(name, value)).await;
+        assert_eq!(listed.json()["municipality"]["code"], SAPPORO);
+    }
+}
+
+/// A list claim in other forms than the gateway's is read as what it says, never as more.
+#[tokio::test]
+async fn g1_forged_looking_groups() {
+    let house = House::start().await;
+    for (groups, status) in [
+        (vec!["municipality-011002 municipality-012025"], 403),
+        (vec!["municipality-"], 403),
+        (vec!["municipality-11002"], 403),
+        (vec!["municipality-011002x"], 403),
+        (vec!["Municipality-011002"], 403),
+        (vec!["xmunicipality-011002"], 403),
+        (vec!["municipality-０１１００２"], 403),
+        (vec!["municipality-011002", "unknown-role", "municipality"], 200),
+    ] {
+        let answer = house.get("/v1/terms", &Member::of("member", &groups)).await;
+        assert_eq!(answer.status, status, "{groups:?}: {answer}");
+    }
+}
