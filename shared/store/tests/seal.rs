@@ -1,0 +1,25 @@
+//! A1, G2: the compiler keeps the seal. Each file in `seal/` tries one way around it and must not compile; what the
+//! compiler says stands beside it.
+
+use vrs_policy::{Evidence, Inquiry, Outcome, decide};
+use vrs_store::{Entry, InquiryRecorder, Sealed};
+
+#[test]
+fn a1_there_is_no_way_around_the_seal() {
+    trybuild::TestCases::new().compile_fail("tests/seal/*.rs");
+}
+
+/// The one way, which compiles: permit, seal and entry into one call, which records first. It shows that the
+/// others fail for their own reason.
+#[expect(dead_code, reason = "it is enough that it compiles")]
+async fn the_one_way(
+    recorder: InquiryRecorder,
+    inquiry: Inquiry,
+    evidence: Evidence<'_>,
+    sealed: Sealed,
+    entry: Entry,
+) -> Option<Outcome> {
+    let permit = decide(&inquiry, &evidence).ok()?;
+    let disclosure = recorder.disclose(permit, sealed, &entry).await.ok()?.ok()?;
+    Some(disclosure.outcome)
+}

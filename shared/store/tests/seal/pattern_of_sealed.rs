@@ -1,0 +1,7 @@
+//! A seal can't be taken apart.
+fn take_apart(sealed: vrs_store::Sealed) -> vrs_policy::Outcome {
+    let vrs_store::Sealed { outcome, .. } = sealed;
+    outcome
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! A permit can't be copied.
+fn copy(permit: &vrs_policy::Permit) -> vrs_policy::Permit {
+    permit.clone()
+}
+
+fn main() {}
