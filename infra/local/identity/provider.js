@@ -61,7 +61,8 @@ export function makeProvider({ issuer, clientId, scope, origins, accounts, keys 
     },
     responseTypes: ['code'],
     clientAuthMethods: ['none'],
-    clientBasedCORS: () => false,
+    // Browsers name the origin of every POST, also of those to their own origin.
+    clientBasedCORS: (_ctx, origin) => origins.includes(origin),
     interactions: { url: (_ctx, interaction) => `${MOUNT}/sign-in/${interaction.uid}` },
     renderError: async (ctx, out) => pages.error(ctx, out),
     features: {
