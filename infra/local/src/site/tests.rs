@@ -1,1 +1,104 @@
+use std::{fs, io::Read as _};
 
+use http_body_util::BodyExt as _;
+
+use super::*;
+
+struct Fixture {
+    directory: PathBuf,
+    site: Site,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let directory = std::env::temp_dir().join(format!("vrs-local-{}", uuid::Uuid::new_v4()));
+        fs::create_dir_all(directory.join("assets")).unwrap();
+        fs::write(directory.join("index.html"), "<!doctype html>page").unwrap();
+        fs::write(directory.join("assets/app-1.js"), "x".repeat(5000)).unwrap();
+        fs::write(directory.join("robots.txt"), "nobody").unwrap();
+        fs::write(directory.parent().unwrap().join("vrs-local-outside.txt"), "secret").unwrap();
+        let headers = |kind: &str| vec![("cache-control".to_owned(), kind.to_owned())];
+        let template = template::Site {
+            pages: vec!["/".to_owned(), "/terms".to_owned()],
+            page_headers: headers("page"),
+            asset_headers: headers("asset"),
+            data_headers: headers("data"),
+        };
+        let site = Site::new(directory.clone(), "http://issuer", &template).unwrap();
+        Self { directory, site }
+    }
+
+    async fn get(&self, path: &str) -> (u16, HeaderMap, Vec<u8>) {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> (u16, HeaderMap, Vec<u8>) {
+        let (parts, body) = self.site.answer(request).await.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        (parts.status.as_u16(), parts.headers, body)
+    }
+}
+
+impl Drop for Fixture {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.directory).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn pages_are_the_one_document_and_nothing_else_is() {
+    let fixture = Fixture::new();
+    for (path, status, kind) in [
+        ("/", 200, "page"),
+        ("/terms", 200, "page"),
+        ("/terms/", 200, "page"),
+        ("/terms?tab=usage", 200, "page"),
+        ("/index.html", 200, "page"),
+        ("/robots.txt", 200, "page"),
+        ("/assets/app-1.js", 200, "asset"),
+        ("/config.json", 200, "data"),
+        ("/other", 404, "no-store"),
+        ("/terms/usage", 404, "no-store"),
+        ("/assets/", 404, "no-store"),
+        ("/assets/app-2.js", 404, "no-store"),
+        ("/../vrs-local-outside.txt", 404, "no-store"),
+        ("/%2e%2e/vrs-local-outside.txt", 404, "no-store"),
+        ("/assets/..%2f..%2fvrs-local-outside.txt", 404, "no-store"),
+    ] {
+        let (answered, headers, _) = fixture.get(path).await;
+        assert_eq!(answered, status, "{path}");
+        assert_eq!(headers["cache-control"], kind, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_configuration_names_the_issuer() {
+    let (_, headers, body) = Fixture::new().get("/config.json").await;
+    assert_eq!(headers["content-type"], "application/json");
+    let config: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    let expected =
+        json!({ "issuer": "http://issuer", "clientId": "vrs-local", "scope": "openid profile vrs/use" });
+    assert_eq!(config, expected);
+}
+
+#[tokio::test]
+async fn files_are_compressed_where_that_is_understood() {
+    let fixture = Fixture::new();
+    for encoding in ["br", "gzip"] {
+        let request = Request::get("/assets/app-1.js").header("accept-encoding", encoding);
+        let (_, headers, body) = fixture.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(headers["content-encoding"], encoding);
+        assert!(body.bytes().count() < 500, "{encoding}");
+    }
+    let (_, headers, body) = fixture.get("/assets/app-1.js").await;
+    assert!(headers.get("content-encoding").is_none());
+    assert_eq!(body.len(), 5000);
+}
+
+#[tokio::test]
+async fn the_site_is_only_read() {
+    let request = Request::post("/").body(Body::empty()).unwrap();
+    let (status, headers, _) = Fixture::new().send(request).await;
+    assert_eq!(status, 405);
+    assert_eq!(headers["allow"], "GET, HEAD");
+}
