@@ -1,0 +1,52 @@
+"""The operator's scripts, against a stand-in for the AWS command."""
+
+import json
+import os
+import subprocess
+
+import pytest
+from conftest import INFRA
+
+# Answers what is asked of it from a file, and notes what it was told to do.
+STAND_IN = """#!/usr/bin/env bash
+echo "$*" >> "$NOTES"
+case "$*" in
+*OutputKey==*UserPoolId*) echo pool ;;
+*OutputKey==*SiteBucketName*) echo bucket ;;
+*OutputKey==*ConfigJson*) echo '{"issuer": "x"}' ;;
+*list-groups*) printf 'inquirer\\tmunicipality-011002\\n' ;;
+*" - s3://"*) cat > "$NOTES.config" ;;
+esac
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    command = tmp_path / "aws"
+    command.write_text(STAND_IN)
+    command.chmod(0o755)
+    notes = tmp_path / "notes"
+
+    def run(script):
+        environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}", "NOTES": str(notes)}
+        subprocess.run([INFRA / script, "vrs"], check=True, capture_output=True, env=environment, timeout=120)
+        return notes.read_text().splitlines()
+
+    run.config = tmp_path / "notes.config"
+    return run
+
+
+def test_groups_are_made_for_all_municipalities_and_roles_that_have_none(run):
+    made = {line.rsplit(" ", 1)[1] for line in run("groups") if "create-group" in line}
+    # 1,741 municipalities and three roles, less the two that are there.
+    assert len(made) == 1741 + 3 - 2
+    assert {"terms-admin", "auditor", "municipality-012025"} <= made
+    assert not {"inquirer", "municipality-011002", "municipality-code"} & made
+
+
+def test_the_page_is_published_after_what_it_refers_to(run):
+    if not (INFRA.parent / "frontend/dist/index.html").is_file():
+        pytest.skip("the site is not built")
+    copies = [line.rsplit("/", 1)[-1] for line in run("publish") if line.startswith("s3 ")]
+    assert copies == ["assets", "bucket", "config.json", "index.html"]
+    assert json.loads(run.config.read_text()) == {"issuer": "x"}
