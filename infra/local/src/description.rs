@@ -53,9 +53,12 @@ impl Drop for Written {
 /// The description of the system that runs on `PORT`.
 pub fn of_running() -> Result<Description> {
     let port = settings::port()?;
-    let content = std::fs::read(path(&settings::root()?, port))
-        .with_context(|| format!("no system runs on port {port}: start it with make run"))?;
-    Ok(serde_json::from_slice(&content)?)
+    let none = || format!("no system runs on port {port}: start it with make run");
+    let content = std::fs::read(path(&settings::root()?, port)).with_context(none)?;
+    let description: Description = serde_json::from_slice(&content)?;
+    // A system that was killed left its description behind.
+    std::fs::metadata(format!("/proc/{}", description.process_id)).with_context(none)?;
+    Ok(description)
 }
 
 fn path(root: &Path, port: u16) -> PathBuf {

@@ -31,8 +31,6 @@ pub const ENVIRONMENTS: &str = "VRS_LOCAL_FUNCTIONS";
 const CONCURRENCY: &str = "8";
 /// An HTTP API waits no longer for an integration.
 const INTEGRATION: Duration = Duration::from_secs(30);
-/// A call may find the function still being compiled after an edit.
-const WATCH_TIMEOUT_S: &str = "120";
 const START: Duration = Duration::from_secs(30);
 /// The functions are built before; this is for what cargo has to check.
 const FIRST_ANSWER: Duration = Duration::from_secs(120);
@@ -186,8 +184,8 @@ fn program(
         "--invoke-port",
         &address.port().to_string(),
         "--disable-cors",
-        "--timeout",
-        WATCH_TIMEOUT_S,
+        // No --timeout: it would end the functions' own wait for work, and with it the functions. Here calls wait
+        // no longer than the template lets them.
         "--config",
         &format!("target.'cfg(all())'.runner={runner}"),
     ];
