@@ -69,7 +69,8 @@ mod tests {
             (b"\x87\x40", "①"),  // NEC special character
             (b"\x81\x60", "～"), // U+FF5E, as Windows has it
             (b"\xD0\xCE\xDD", "ﾐﾎﾝ"),
-            (b"\x83\x5C", "ソ"), // second byte is an ASCII backslash
+            (b"\x83\x5C", "ソ"),       // second byte is an ASCII backslash
+            (b"\xF0\x40", "\u{E000}"), // the first of the user-defined characters
         ] {
             assert_eq!(decoded(Encoding::Cp932, bytes).as_deref(), Some(text), "{text}");
         }
