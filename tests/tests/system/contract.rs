@@ -1,0 +1,237 @@
+//! Every status and code of the contract that a client can bring about, through the front door.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use vrs_tests::contract::Answer;
+
+use crate::client::{CONTRACT, Client};
+use crate::tokens::Forge;
+
+const INQUIRIES: &str = "/v1/transfer/inquiries";
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// What a test of this file saw, to be held against the contract.
+#[derive(Default)]
+struct Seen(BTreeSet<(String, u16, String)>);
+
+impl Seen {
+    fn expect(&mut self, operation: &str, answer: &Answer, status: u16, code: &str) {
+        assert_eq!(answer.verdict(), (status, code.to_owned()), "{operation}: {answer}");
+        self.0.insert((operation.to_owned(), status, code.to_owned()));
+    }
+}
+
+/// Codes that a client can't bring about, each with the test that does.
+const ELSEWHERE: [&str; 4] = [
+    // The gateway lets no request without claims through: who_may.
+    "unauthorized",
+    // Faults on the wire: faults.
+    "unavailable",
+    // A fault of the program.
+    "internal-error",
+    // The limits are off here: inquiry.
+    "too-many-inquiries",
+];
+
+#[tokio::test]
+async fn every_status_and_code_through_the_front_door() {
+    let mut seen = Seen::default();
+    terms(&mut seen).await;
+    requirement(&mut seen).await;
+    inquiries(&mut seen).await;
+    history(&mut seen).await;
+    others(&mut seen).await;
+
+    let codes: BTreeSet<_> = seen.0.iter().map(|(_, _, code)| code.clone()).collect();
+    let missing: Vec<_> = CONTRACT
+        .codes()
+        .into_iter()
+        .filter(|it| !codes.contains(it) && !ELSEWHERE.contains(&it.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "codes that no request here brought about: {missing:?}");
+
+    for (method, path) in CONTRACT.operations() {
+        let operation = format!("{method} {path}");
+        let seen: BTreeSet<_> =
+            seen.0.iter().filter(|(name, ..)| *name == operation).map(|(_, status, _)| *status).collect();
+        // The gateway's throttle, faults, and its own limit of 10 MB for bodies that no function reads.
+        let elsewhere =
+            |status: &u16| [401, 429, 500, 503].contains(status) || (method == "GET" && *status == 413);
+        let statuses = CONTRACT.statuses(&method, &path);
+        let missing: Vec<_> =
+            statuses.into_iter().filter(|it| !seen.contains(it) && !elsewhere(it)).collect();
+        assert!(missing.is_empty(), "{operation}: statuses that no request here brought about: {missing:?}");
+    }
+}
+
+async fn terms(seen: &mut Seen) {
+    let forge = Forge::new();
+    // A municipality whose agreements no other test needs.
+    let admin = Client::with_token(&forge.member("012092-admin", &["municipality-012092", "terms-admin"]));
+    let staff = Client::with_token(&forge.member("012092-staff", &["municipality-012092", "inquirer"]));
+    let homeless = Client::with_token(&forge.member("homeless", &["terms-admin"]));
+
+    let (list, one) = ("GET /v1/terms", "GET /v1/terms/{id}");
+    seen.expect(list, &admin.get("/v1/terms").await, 200, "");
+    seen.expect(list, &admin.get("/v1/terms?x=1").await, 400, "malformed-request");
+    seen.expect(list, &homeless.get("/v1/terms").await, 403, "municipality-required");
+    let shown = staff.get("/v1/terms/usage").await;
+    seen.expect(one, &shown, 200, "");
+    seen.expect(one, &admin.get("/v1/terms/usage?x=1").await, 400, "malformed-request");
+    seen.expect(one, &homeless.get("/v1/terms/usage").await, 403, "municipality-required");
+    seen.expect(one, &admin.get("/v1/terms/other").await, 404, "unknown-terms");
+
+    let put = "PUT /v1/terms/{id}/consent";
+    let path = "/v1/terms/usage/consent";
+    let shown = shown.json();
+    let body = json!({ "version": shown["version"], "digest": shown["digest"] });
+    let consent = async |client: &Client, body: &Value| client.json("PUT", path, body).await;
+    seen.expect(put, &consent(&staff, &body).await, 403, "role-required");
+    seen.expect(put, &consent(&homeless, &body).await, 403, "municipality-required");
+    let unknown = admin.json("PUT", "/v1/terms/other/consent", &body).await;
+    seen.expect(put, &unknown, 404, "unknown-terms");
+    let large = " ".repeat(16 * 1024 + 1);
+    seen.expect(put, &admin.send("PUT", path, &[JSON], &large).await, 413, "too-large");
+    let text = admin.send("PUT", path, &[("content-type", "text/plain")], "x").await;
+    seen.expect(put, &text, 415, "unsupported-media-type");
+    seen.expect(put, &consent(&admin, &json!([])).await, 400, "malformed-request");
+    seen.expect(put, &consent(&admin, &json!({})).await, 422, "invalid-field");
+    let other = json!({ "version": "2021-12-04", "digest": shown["digest"] });
+    seen.expect(put, &consent(&admin, &other).await, 409, "terms-superseded");
+    seen.expect(put, &consent(&admin, &body).await, 201, "");
+    let again = consent(&admin, &body).await;
+    seen.expect(put, &again, 200, "");
+    assert_eq!(again.json()["consent"]["agreedBy"], "012092-admin");
+    let seen_by_staff = staff.get("/v1/terms/usage").await.json();
+    assert_eq!(seen_by_staff["consent"], again.json()["consent"]);
+}
+
+async fn requirement(seen: &mut Seen) {
+    let operation = "GET /v1/transfer/requirement";
+    let client = Client::signed_in("131016", "staff");
+    let homeless = Client::with_token(&Forge::new().member("homeless", &["inquirer"]));
+    let ask = async |query: &str| client.get(&format!("/v1/transfer/requirement?{query}")).await;
+    let exempt = ask("holder=012025&method=my-number").await;
+    seen.expect(operation, &exempt, 200, "");
+    assert_eq!(exempt.json()["individualConsent"], "not-required");
+    let by_name = ask("holder=012025&method=demographics").await;
+    assert_eq!(by_name.json()["individualConsent"], "required");
+    let refused = homeless.get("/v1/transfer/requirement?holder=012025&method=my-number").await;
+    seen.expect(operation, &refused, 403, "municipality-required");
+    for (query, status, code) in [
+        ("holder=012025&method=my-number&x=1", 400, "malformed-request"),
+        ("holder=012025&holder=012025&method=my-number", 400, "malformed-request"),
+        ("holder=131016&method=my-number", 422, "own-municipality"),
+        ("holder=999999&method=my-number", 422, "unknown-municipality"),
+        ("holder=012025&method=x", 422, "invalid-field"),
+        ("holder=012025", 422, "invalid-field"),
+    ] {
+        seen.expect(operation, &ask(query).await, status, code);
+    }
+}
+
+fn by_number(holder: &str, individual_consent: bool) -> Value {
+    let subject = json!({ "myNumber": "123456789018" });
+    json!({ "holder": holder, "individualConsent": individual_consent, "subject": subject })
+}
+
+async fn inquiries(seen: &mut Seen) {
+    let operation = "POST /v1/transfer/inquiries";
+    let forge = Forge::new();
+    let client = Client::signed_in("131016", "staff");
+    let auditor = Client::with_token(&forge.member("auditor", &["municipality-131016", "auditor"]));
+    let homeless = Client::with_token(&forge.member("homeless", &["inquirer"]));
+    let exempt = by_number("012025", false);
+
+    let answer = client.inquire(&exempt).await;
+    seen.expect(operation, &answer, 200, "");
+    assert_eq!(answer.json()["basis"], "terms");
+    let declared = client.inquire(&by_number("012041", true)).await;
+    assert_eq!(declared.json()["basis"], "individual-consent");
+    seen.expect(operation, &auditor.inquire(&exempt).await, 403, "role-required");
+    seen.expect(operation, &homeless.inquire(&exempt).await, 403, "municipality-required");
+    for (question, status, code) in [
+        (by_number("012041", false), 403, "individual-consent-required"),
+        (by_number("131016", true), 422, "own-municipality"),
+        (by_number("999999", true), 422, "unknown-municipality"),
+        (json!({ "holder": "012025", "individualConsent": true, "subject": {} }), 422, "invalid-field"),
+        (
+            json!({ "holder": "012025", "individualConsent": true, "subject": { "myNumber": "123456789012" } }),
+            422,
+            "invalid-my-number",
+        ),
+        (json!({ "unknown": 1 }), 400, "malformed-request"),
+    ] {
+        seen.expect(operation, &client.inquire(&question).await, status, code);
+    }
+    let key = uuid::Uuid::now_v7().to_string();
+    let with_key = async |question: &Value| {
+        let headers = [JSON, ("idempotency-key", key.as_str())];
+        client.send("POST", INQUIRIES, &headers, &question.to_string()).await
+    };
+    let first = with_key(&exempt).await;
+    assert_eq!((first.status, &first.json()["inquiryId"]), (200, &json!(key)));
+    assert_eq!(with_key(&exempt).await.json(), first.json());
+    let reused = with_key(&by_number("271004", false)).await;
+    seen.expect(operation, &reused, 422, "idempotency-key-reused");
+
+    let large = " ".repeat(16 * 1024 + 1);
+    seen.expect(operation, &client.send("POST", INQUIRIES, &[JSON], &large).await, 413, "too-large");
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let form = client.send("POST", INQUIRIES, &form, "holder=012025").await;
+    seen.expect(operation, &form, 415, "unsupported-media-type");
+    let none = client.send("POST", INQUIRIES, &[], "").await;
+    seen.expect(operation, &none, 415, "unsupported-media-type");
+    let cut = client.send("POST", INQUIRIES, &[JSON], "{\"holder\":").await;
+    seen.expect(operation, &cut, 400, "malformed-request");
+    let twice = exempt.to_string().replacen('{', "{\"holder\":\"012025\",", 1);
+    let twice = client.send("POST", INQUIRIES, &[JSON], &twice).await;
+    seen.expect(operation, &twice, 400, "malformed-request");
+}
+
+async fn history(seen: &mut Seen) {
+    let operation = "GET /v1/transfer/inquiries";
+    let forge = Forge::new();
+    let groups = ["municipality-012106", "inquirer", "auditor"];
+    let client = Client::with_token(&forge.member("012106-admin", &groups));
+    let staff = Client::with_token(&forge.member("staff", &["municipality-012106", "inquirer"]));
+    let homeless = Client::with_token(&forge.member("homeless", &["auditor"]));
+    client.inquire(&by_number("012114", true)).await;
+    let list = async |query: &str| client.get(&format!("{INQUIRIES}?{query}")).await;
+    let made = list("direction=made").await;
+    seen.expect(operation, &made, 200, "");
+    assert_eq!(made.json()["inquiries"][0]["holder"]["code"], "012114");
+    assert_eq!(made.json()["inquiries"][0]["staff"], "012106-admin");
+    seen.expect(operation, &list("direction=received").await, 200, "");
+    let refused = staff.get(&format!("{INQUIRIES}?direction=received")).await;
+    seen.expect(operation, &refused, 403, "role-required");
+    let refused = homeless.get(&format!("{INQUIRIES}?direction=made")).await;
+    seen.expect(operation, &refused, 403, "municipality-required");
+    seen.expect(operation, &list("direction=x").await, 422, "invalid-field");
+    seen.expect(operation, &list("direction=made&month=2021-13").await, 422, "invalid-field");
+    seen.expect(operation, &list("direction=made&cursor=x").await, 400, "malformed-request");
+}
+
+/// Unknown routes and other methods, at every path.
+async fn others(seen: &mut Seen) {
+    let client = Client::signed_in("131016", "admin");
+    for path in ["/v1/", "/v1/unknown", "/v1/terms/", "/v1/terms/usage/x", "/v1/transfer", "/v1/terms%2Fx/y"]
+    {
+        seen.expect("unknown", &client.get(path).await, 404, "unknown-route");
+    }
+    let operations = CONTRACT.operations();
+    for (method, template) in &operations {
+        let path = template.replace("{id}", "usage");
+        let operation = format!("{method} {template}");
+        for other in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+            if operations.contains(&(other.to_owned(), template.clone())) {
+                continue;
+            }
+            let answer = client.send(other, &path, &[], "").await;
+            seen.expect(&operation, &answer, 405, "method-not-allowed");
+        }
+        let head = client.send("HEAD", &path, &[], "").await;
+        assert_eq!(head.status, 405, "{path}: {head}");
+    }
+}
