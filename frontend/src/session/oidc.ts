@@ -47,15 +47,16 @@ export function createOidc(config: SiteConfig) {
       return grantOf(await manager.signinPopup());
     },
 
-    /** Finishes a sign-in on the callback page. Undefined when another window is waiting for it. */
-    async finish(): Promise<Grant | undefined> {
+    /** Finishes a sign-in on the callback page. */
+    async finish(): Promise<Grant | 'handed-over' | 'unknown'> {
       const state = new URL(window.location.href).searchParams.get('state') ?? '';
-      if (window.sessionStorage.getItem(STATE_PREFIX + state) === null) {
-        // The state isn't ours: this is the second window, and the first holds the state.
-        await manager.signinPopupCallback();
-        return undefined;
-      }
-      return grantOf(await manager.signinRedirectCallback());
+      if (window.sessionStorage.getItem(STATE_PREFIX + state) !== null)
+        return grantOf(await manager.signinRedirectCallback());
+      // Reloaded, or opened from a bookmark.
+      if (!window.opener) return 'unknown';
+      // This is the second window, and the first holds the state.
+      await manager.signinPopupCallback();
+      return 'handed-over';
     },
 
     async renew(): Promise<Grant> {

@@ -115,7 +115,8 @@ export async function start(): Promise<void> {
     if (pathname !== CALLBACK_PATH) return await oidc.startRedirect(pathname);
 
     const granted = await oidc.finish();
-    if (!granted) return set({ status: 'handed-over' });
+    if (granted === 'unknown') return await oidc.startRedirect('/');
+    if (granted === 'handed-over') return set({ status: 'handed-over' });
     window.history.replaceState(null, '', ownPath(granted.returnTo));
     accept(granted);
   } catch {

@@ -14,6 +14,7 @@ type Props = {
 };
 
 export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: Props) {
+  const hasOwnTitle = terms.body.trimStart().startsWith('# ');
   return (
     <div className="grid max-w-4xl gap-6">
       <div className="grid gap-1 text-std-16N-170">
@@ -30,8 +31,8 @@ export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: 
         className="terms-text overflow-auto overscroll-contain"
       >
         <article className="mx-auto grid max-w-[42em] gap-4 text-std-16N-175">
-          <h2 className="text-std-22B-150 text-solid-gray-900">{terms.title}</h2>
-          <Markdown source={terms.body} firstLevel={3} />
+          {!hasOwnTitle && <h2 className="text-std-22B-150 text-solid-gray-900">{terms.title}</h2>}
+          <Markdown source={terms.body} firstLevel={hasOwnTitle ? 2 : 3} />
         </article>
       </section>
       <Consent terms={terms} onAgreed={onAgreed} onSuperseded={onSuperseded} />

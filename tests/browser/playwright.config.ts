@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+
+/**
+ * Runs against BASE_URL, or against a local system that the tests start and end by themselves.
+ * GALLERY=1 also writes the pictures of all states, PICTURES=1 those of the help page.
+ */
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'results',
+  globalSetup: './support/globalSetup.ts',
+  // The walk of the notice agrees for good, so it comes first and by itself; see `projects`.
+  projects: [
+    { name: 'walk', testMatch: 'walk.spec.ts' },
+    { name: 'screens', testIgnore: ['walk.spec.ts', 'lighthouse.spec.ts'], dependencies: ['walk'] },
+    { name: 'measured', testMatch: 'lighthouse.spec.ts', dependencies: ['screens'] },
+  ],
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text'],
+    },
+  },
+});

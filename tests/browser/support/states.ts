@@ -1,0 +1,579 @@
+import { expect, type Page, type Route } from '@playwright/test';
+import { ASAHIKAWA, CHIYODA, HAKODATE, personAt } from './test.ts';
+import type { Person } from './system.ts';
+import { NOBODY, TransferScreen } from './transfer.ts';
+
+/**
+ * Every state of every screen, and how to get there. What the running system can't easily be brought to (slow, out of
+ * order, expired) is put in its place at the network; everything else is the system's own answer.
+ */
+export type State = {
+  name: string;
+  /** With the IDs of what it shows. */
+  title: string;
+  account: string;
+  path?: string;
+  /** Before signing in: what the network is to do. */
+  prepare?: (page: Page) => Promise<void>;
+  reach: (page: Page, people: readonly Person[]) => Promise<void>;
+  /** The console's complaint that belongs to the state: the browser reports each failed call. */
+  complaint?: RegExp;
+  media?: Parameters<Page['emulateMedia']>[0];
+};
+
+const AGREED = CHIYODA;
+const NOT_AGREED = '012033';
+
+const FAILED_CALL = /Failed to load resource/;
+
+const never = (): void => undefined;
+
+function problem(status: number, code: string, detail: string, errors?: object[]) {
+  return (route: Route) =>
+    route.fulfill({
+      status,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ type: 'about:blank', title: detail, status, code, detail, requestId: 'gallery', ...(errors && { errors }) }),
+    });
+}
+
+const busy = problem(503, 'unavailable', 'ただいま応答できません。しばらくしてから、もう一度お試しください。');
+
+const transfer = (page: Page): TransferScreen => new TransferScreen(page);
+
+async function chooseHakodate(page: Page): Promise<TransferScreen> {
+  const screen = transfer(page);
+  await screen.chooseHolder('ほっかいどう', 'はこだて');
+  return screen;
+}
+
+async function chooseAsahikawa(page: Page): Promise<TransferScreen> {
+  const screen = transfer(page);
+  await screen.chooseHolder('北海道', '旭川');
+  return screen;
+}
+
+async function ask(page: Page, number: string): Promise<TransferScreen> {
+  const screen = await chooseHakodate(page);
+  await screen.number.fill(number);
+  await screen.inquire.click();
+  return screen;
+}
+
+async function fillByName(page: Page, person: Pick<Person, 'name' | 'birthDate' | 'sex'>): Promise<TransferScreen> {
+  const screen = await chooseHakodate(page);
+  await screen.chooseByName();
+  await screen.fillPerson(person);
+  await screen.consent.check();
+  return screen;
+}
+
+const TERMS: State[] = [
+  {
+    name: 'terms-open',
+    title: 'T1 T2: 確認事項, open for agreement',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    reach: (page) => expect(page.getByRole('button', { name: '同意' })).toBeVisible(),
+  },
+  {
+    name: 'terms-addendum',
+    title: 'T1 T2: 確認事項（追加分）',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    reach: async (page) => {
+      await page.getByRole('tab', { name: '確認事項（追加分）' }).click();
+      await expect(page.getByRole('region', { name: '確認事項（追加分）の本文' })).toBeVisible();
+    },
+  },
+  {
+    name: 'terms-agreed',
+    title: 'T3 T4: agreed, by whom and when',
+    account: `${AGREED}-admin`,
+    path: '/terms',
+    reach: (page) => expect(page.getByRole('button', { name: '同意済み' })).toBeVisible(),
+  },
+  {
+    name: 'terms-no-role',
+    title: 'T6: who can’t agree sees why',
+    account: `${NOT_AGREED}-staff`,
+    path: '/terms',
+    reach: (page) => expect(page.getByText(/同意できるのは/)).toBeVisible(),
+  },
+  {
+    name: 'terms-new-version',
+    title: 'T5: a new version, and who agreed to the earlier one',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    prepare: (page) =>
+      page.route('**/v1/terms/*', async (route) => {
+        const answer = await route.fetch();
+        const previous = { version: '2021-10-01', agreedAt: '2021-10-02T01:23:00Z', agreedBy: `${NOT_AGREED}-admin` };
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), previous } });
+      }),
+    reach: (page) => expect(page.getByText('新しい版が示されています。改めて同意が必要です')).toBeVisible(),
+  },
+  {
+    name: 'terms-superseded',
+    title: 'T5: the text changed while it was read',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/consent', problem(409, 'terms-superseded', '版が替わりました。')),
+    reach: async (page) => {
+      await page.getByRole('button', { name: '同意' }).click();
+      await expect(page.getByText('新しい版に差し替わったため、同意は記録されませんでした')).toBeVisible();
+    },
+  },
+  {
+    name: 'terms-loading',
+    title: 'T2: while the text loads',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    prepare: (page) => page.route('**/v1/terms/*', never),
+    reach: (page) => expect(page.getByText('確認事項を読み込んでいます')).toBeAttached(),
+  },
+  {
+    name: 'terms-failed',
+    title: 'T2: the text can’t be loaded',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/v1/terms/*', busy),
+    reach: (page) => expect(page.getByText('確認事項を読み込めませんでした')).toBeVisible(),
+  },
+  {
+    name: 'terms-agreeing-failed',
+    title: 'T3: the agreement can’t be recorded',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/consent', busy),
+    reach: async (page) => {
+      await page.getByRole('button', { name: '同意' }).click();
+      await expect(page.getByText('同意を記録できませんでした')).toBeVisible();
+    },
+  },
+];
+
+const FORM: State[] = [
+  {
+    name: 'transfer-start',
+    title: 'Q1 Q4 G3: before a holder is chosen',
+    account: `${AGREED}-staff`,
+    reach: (page) => expect(transfer(page).prefecture).toBeVisible(),
+  },
+  {
+    name: 'transfer-prefectures',
+    title: 'Q2: the list of prefectures',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await transfer(page).prefecture.click();
+      await expect(page.getByRole('option', { name: '北海道' })).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-own-prefecture',
+    title: 'Q2: one’s own municipality can’t be chosen, and it says so',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await TransferScreen.choose(transfer(page).prefecture, 'とうきょう');
+      await transfer(page).municipality.click();
+      await expect(page.getByText('自分の自治体（千代田区）は選べません。')).toBeVisible();
+      await expect(page.getByRole('option', { name: '中央区' })).toBeVisible();
+      await expect(page.getByRole('option', { name: '千代田区' })).toHaveCount(0);
+    },
+  },
+  {
+    name: 'transfer-none-found',
+    title: 'Q2: nothing is found by what was typed',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await transfer(page).prefecture.fill('ぬぬぬ');
+      await expect(page.getByText(/見つかりません。/)).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-requirement-loading',
+    title: 'Q4: while it isn’t known whether consent is needed',
+    account: `${AGREED}-staff`,
+    prepare: (page) => page.route('**/requirement?*', never),
+    reach: async (page) => {
+      await TransferScreen.choose(transfer(page).prefecture, '北海道');
+      await TransferScreen.choose(transfer(page).municipality, '函館');
+      await expect(page.getByText('同意の状況を確認しています。').first()).toBeAttached();
+    },
+  },
+  {
+    name: 'transfer-requirement-failed',
+    title: 'Q4: whether consent is needed can’t be found out',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/requirement?*', busy),
+    reach: async (page) => {
+      await TransferScreen.choose(transfer(page).prefecture, '北海道');
+      await TransferScreen.choose(transfer(page).municipality, '函館');
+      await expect(page.getByText('同意の状況を確認できませんでした')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-exempt',
+    title: 'Q5: both have agreed',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      const screen = await chooseHakodate(page);
+      await expect(screen.inquire).not.toHaveAttribute('aria-disabled');
+    },
+  },
+  {
+    name: 'transfer-consent-needed',
+    title: 'Q6: consent is needed',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await chooseAsahikawa(page);
+      await expect(page.getByText('本人の同意は必須です')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-consent-checked',
+    title: 'Q6: consent is declared',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      const screen = await chooseAsahikawa(page);
+      await screen.consent.check();
+      await screen.number.fill(NOBODY);
+      await expect(screen.inquire).not.toHaveAttribute('aria-disabled');
+    },
+  },
+  {
+    name: 'transfer-number-empty',
+    title: 'Q5 Q13: pressed without a number',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await (await chooseHakodate(page)).inquire.click();
+      await expect(page.getByRole('link', { name: 'マイナンバーを入力してください。' })).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-number-wrong',
+    title: 'Q3 Q13: a wrong check digit',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await (await chooseHakodate(page)).number.fill('123456789012');
+      await expect(page.getByText(/マイナンバーが正しくありません/)).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-by-name',
+    title: 'Q1 Q8: by name, date of birth and sex, consent is always needed',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      const screen = await chooseHakodate(page);
+      await screen.chooseByName();
+      await expect(page.getByText('本人の同意は必須です')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-by-name-filled',
+    title: 'Q8 Q12: by name, filled in with a Japanese era',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      const screen = await fillByName(page, { name: '見本 花子', birthDate: '昭和25-1-31', sex: 'female' });
+      await expect(page.getByText('1950年1月31日（昭和25年）')).toBeVisible();
+      await expect(screen.inquire).not.toHaveAttribute('aria-disabled');
+    },
+  },
+  {
+    name: 'transfer-by-name-empty',
+    title: 'Q13: by name, pressed with nothing filled in',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      const screen = await chooseHakodate(page);
+      await screen.chooseByName();
+      await screen.consent.check();
+      await screen.inquire.click();
+      await expect(page.getByRole('link', { name: '性別を選択してください。' })).toBeVisible();
+    },
+  },
+];
+
+const ANSWERS: State[] = [
+  {
+    name: 'transfer-asking',
+    title: 'Q5: while the inquiry is on its way',
+    account: `${AGREED}-staff`,
+    prepare: (page) => page.route('**/v1/transfer/inquiries', never),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByRole('button', { name: '照会しています' })).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-found',
+    title: 'Q10 Q14: the answer, on the basis of the terms',
+    account: `${AGREED}-staff`,
+    reach: async (page, people) => {
+      await ask(page, personAt(people, HAKODATE, '見本 花子').myNumber);
+      await expect(transfer(page).result).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-found-by-consent',
+    title: 'Q10: the answer, on the basis of individual consent',
+    account: `${AGREED}-staff`,
+    reach: async (page, people) => {
+      const screen = await chooseAsahikawa(page);
+      await screen.consent.check();
+      await screen.number.fill(personAt(people, ASAHIKAWA, '見本 太郎').myNumber);
+      await screen.inquire.click();
+      await expect(screen.result).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-not-found',
+    title: 'Q13: nobody has that number',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-not-found-by-name',
+    title: 'Q12 Q13: nobody of that name, date and sex',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      const screen = await fillByName(page, { name: '見本 不在', birthDate: '1950-01-31', sex: 'male' });
+      await screen.inquire.click();
+      await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-ambiguous',
+    title: 'Q12 Q13: several persons match',
+    account: `${AGREED}-staff`,
+    reach: async (page, people) => {
+      const screen = await fillByName(page, personAt(people, HAKODATE, '見本 陽子'));
+      await screen.inquire.click();
+      await expect(page.getByText('該当者が複数います')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-refused-by-server',
+    title: 'Q9 Q13: the server decides otherwise than the screen showed',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    prepare: (page) =>
+      page.route(
+        '**/v1/transfer/inquiries',
+        problem(403, 'individual-consent-required', '本人の同意が必要です。「本人同意」にチェックを入れて、もう一度照会してください。'),
+      ),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('照会できませんでした')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-too-many',
+    title: 'Q13: too many inquiries',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    prepare: (page) =>
+      page.route(
+        '**/v1/transfer/inquiries',
+        problem(429, 'too-many-inquiries', '照会の回数が上限に達しました。1分ほど待って、もう一度照会してください。'),
+      ),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByRole('button', { name: '同じ内容でもう一度照会' })).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-unavailable',
+    title: 'Q13: the system can’t answer',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/v1/transfer/inquiries', busy),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByRole('button', { name: '同じ内容でもう一度照会' })).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-offline',
+    title: 'Q13: without a network',
+    account: `${AGREED}-staff`,
+    complaint: /ERR_INTERNET_DISCONNECTED|Failed to load resource/,
+    reach: async (page) => {
+      const screen = await chooseHakodate(page);
+      await screen.number.fill(NOBODY);
+      await page.context().setOffline(true);
+      await screen.inquire.click();
+      await expect(page.getByText('照会できませんでした')).toBeVisible();
+      await expect(page.getByText(/ネットワークにつながっていません/)).toBeVisible();
+    },
+  },
+];
+
+const AROUND: State[] = [
+  {
+    name: 'session-expired',
+    title: 'G1: the session is over, and what was typed is still there',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    reach: async (page) => {
+      const screen = await chooseHakodate(page);
+      await screen.number.fill(NOBODY);
+      await page.route('**/identity/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+      await page.route('**/v1/**', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+      await screen.inquire.click();
+      await expect(page.getByText(/サインインの期限が切れました。/).first()).toBeVisible();
+      await expect(screen.number).toHaveValue('1234 5678 9018');
+    },
+  },
+  {
+    name: 'signed-out',
+    title: 'G3: signed out',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'サインアウト' }).click();
+      await expect(page.getByRole('heading', { name: 'サインアウトしました' })).toBeVisible();
+    },
+  },
+  {
+    name: 'sign-in-failed',
+    title: 'G1: the sign-in couldn’t be finished',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    reach: async (page) => {
+      await page.route('**/identity/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+      await page.reload();
+      await expect(page.getByRole('heading', { name: 'サインインできませんでした' })).toBeVisible();
+    },
+  },
+  {
+    name: 'help',
+    title: 'G3: 操作説明 with pictures',
+    account: `${AGREED}-staff`,
+    path: '/help',
+    reach: async (page) => {
+      await expect(page.getByRole('heading', { name: '困ったとき' })).toBeVisible();
+      for (const picture of await page.getByRole('img').all()) {
+        await picture.scrollIntoViewIfNeeded();
+        await expect(picture).toHaveJSProperty('complete', true);
+      }
+      await page.evaluate(() => window.scrollTo(0, 0));
+    },
+  },
+];
+
+const someInquiries = (direction: string, next?: string) => (route: Route) => {
+  const place = (code: string, name: string) => ({ code, prefecture: '北海道', name });
+  const own = { code: CHIYODA, prefecture: '東京都', name: '千代田区' };
+  const inquiries = Array.from({ length: 6 }, (_, index) => ({
+    inquiryId: `017db690-b3e8-7000-8000-00000000000${index}`,
+    inquiredAt: new Date(Date.UTC(2021, 11, 14, 5, 30 - index * 4)).toISOString(),
+    inquirer: direction === 'made' ? own : place('012033', '小樽市'),
+    holder: direction === 'made' ? place(HAKODATE, '函館市') : own,
+    ...(direction === 'made' ? { staff: `${CHIYODA}-staff` } : {}),
+    method: index % 2 ? 'demographics' : 'my-number',
+    ...(index === 2
+      ? { outcome: 'refused', reason: 'individual-consent-required', doses: [] }
+      : index % 2
+        ? { basis: 'individual-consent', outcome: 'ambiguous', doses: [] }
+        : { basis: 'terms', outcome: 'found', doses: [1, 2] }),
+  }));
+  return route.fulfill({ json: { inquiries, ...(next && { next }) } });
+};
+
+const HISTORY: State[] = [
+  {
+    name: 'history-made',
+    title: 'A5: what this municipality asked',
+    account: `${AGREED}-admin`,
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+      await page.getByRole('link', { name: '照会履歴' }).click();
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'history-received',
+    title: 'A5: what others asked about its residents',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    prepare: (page) => page.route('**/v1/transfer/inquiries?direction=received*', someInquiries('received')),
+    reach: async (page) => {
+      await page.getByRole('tab', { name: '照会された記録' }).click();
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'history-pages',
+    title: 'A5: in pages',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    prepare: (page) => page.route('**/v1/transfer/inquiries?direction=made*', someInquiries('made', 'more')),
+    reach: async (page) => {
+      await page.getByRole('button', { name: '次の100件' }).click();
+      await expect(page.getByText('2ページ目')).toBeVisible();
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'history-empty',
+    title: 'A5: a month without inquiries',
+    account: '012033-admin',
+    path: '/history',
+    reach: async (page) => {
+      await page.getByRole('button', { name: '前の月' }).click();
+      await expect(page.getByText(/に、照会した記録はありません/)).toBeVisible();
+    },
+  },
+  {
+    name: 'history-no-auditor',
+    title: 'A5: who isn’t an auditor sees what was made',
+    account: '012033-staff',
+    path: '/history',
+    reach: (page) => expect(page.getByText(/監査の権限を持つ職員だけ/)).toBeVisible(),
+  },
+  {
+    name: 'history-loading',
+    title: 'A5: while the record loads',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    prepare: (page) => page.route('**/v1/transfer/inquiries?*', never),
+    reach: (page) => expect(page.getByText('照会履歴を読み込んでいます')).toBeAttached(),
+  },
+  {
+    name: 'history-failed',
+    title: 'A5: the record can’t be loaded',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/v1/transfer/inquiries?*', busy),
+    reach: (page) => expect(page.getByText('照会履歴を読み込めませんでした')).toBeVisible(),
+  },
+];
+
+const ALL = [...TERMS, ...FORM, ...ANSWERS, ...HISTORY, ...AROUND];
+
+/** The same states as other people meet them. */
+function alsoWith(names: readonly string[], suffix: string, media: NonNullable<State['media']>): State[] {
+  return ALL.filter(({ name }) => names.includes(name)).map((state) => ({
+    ...state,
+    name: `${state.name}-${suffix}`,
+    title: `${state.title} (G5: ${suffix})`,
+    media,
+  }));
+}
+
+const KEY_SCREENS = ['terms-open', 'terms-agreed', 'transfer-start', 'transfer-consent-checked', 'transfer-number-empty', 'transfer-found', 'history-made'];
+
+export const STATES: readonly State[] = [
+  ...ALL,
+  ...alsoWith(KEY_SCREENS, 'forced-colours', { forcedColors: 'active' }),
+  ...alsoWith(['transfer-asking', 'terms-loading'], 'reduced-motion', { reducedMotion: 'reduce' }),
+  ...alsoWith(['terms-agreed', 'transfer-found', 'history-made'], 'print', { media: 'print' }),
+];
