@@ -53,12 +53,13 @@ impl Drop for Written {
 /// The description of the system that runs on `PORT`.
 pub fn of_running() -> Result<Description> {
     let port = settings::port()?;
-    let none = || format!("no system runs on port {port}: start it with make run");
-    let content = std::fs::read(path(&settings::root()?, port)).with_context(none)?;
-    let description: Description = serde_json::from_slice(&content)?;
-    // A system that was killed left its description behind.
-    std::fs::metadata(format!("/proc/{}", description.process_id)).with_context(none)?;
-    Ok(description)
+    let running = std::fs::read(path(&settings::root()?, port))
+        .ok()
+        .map(|content| serde_json::from_slice::<Description>(&content))
+        .transpose()?
+        // A system that was killed left its description behind.
+        .filter(|it| Path::new(&format!("/proc/{}", it.process_id)).exists());
+    running.with_context(|| format!("no system runs on port {port}: start it with make run"))
 }
 
 fn path(root: &Path, port: u16) -> PathBuf {

@@ -174,6 +174,7 @@ fn program(
 ) -> Result<Program> {
     let path = children::find(&root.join(".venv/lambda/bin/cargo-lambda"), "cargo-lambda")
         .context("cargo-lambda is missing: make run installs it")?;
+    children::find(Path::new(""), "cargo").context("cargo is missing: see https://rustup.rs")?;
     // Each instance is started by us: see `environment`.
     let runner = json!([own_path()?, "function"]);
     let arguments = [

@@ -7,9 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-
-/// The documents that a directory of terms holds.
-const TERMS: [&str; 2] = ["usage.md", "inquiry-addendum.md"];
+use vrs_store::load_terms;
 
 /// The choices for one run.
 #[derive(Debug)]
@@ -57,11 +55,7 @@ impl Settings {
 
     fn check(&self) -> Result<()> {
         if let Some(directory) = &self.terms_dir {
-            for name in TERMS {
-                let file = directory.join(name);
-                std::fs::read_to_string(&file)
-                    .with_context(|| format!("TERMS_DIR: {} can't be read", file.display()))?;
-            }
+            load_terms(directory).context("TERMS_DIR")?;
         }
         if let Some(endpoint) = &self.dynamodb_endpoint
             && !endpoint.starts_with("http://")

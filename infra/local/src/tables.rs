@@ -5,7 +5,6 @@ use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::{
     Client,
     config::Credentials,
-    error::DisplayErrorContext,
     types::{
         AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
         ProjectionType, ScalarAttributeType, TimeToLiveSpecification,
@@ -38,6 +37,21 @@ async fn connect(endpoint: &str) -> Client {
     Client::new(&config)
 }
 
+/// An error of the SDK says little itself; its causes say what happened.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let message = error.to_string();
+        if !text.contains(&message) {
+            text.push_str(": ");
+            text.push_str(&message);
+        }
+        cause = error.source();
+    }
+    text
+}
+
 async fn make_one(client: &Client, table: &Table) -> Result<()> {
     match client.describe_table().table_name(&table.name).send().await {
         Ok(answer) => {
@@ -49,7 +63,7 @@ async fn make_one(client: &Client, table: &Table) -> Result<()> {
         }
         Err(error)
             if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
-        Err(error) => bail!("{}", DisplayErrorContext(error)),
+        Err(error) => bail!("{}", causes(&error)),
     }
     let mut request = client
         .create_table()
@@ -68,13 +82,13 @@ async fn make_one(client: &Client, table: &Table) -> Result<()> {
         request = request.global_secondary_indexes(secondary(index)?);
     }
     if let Err(error) = request.send().await {
-        bail!("{}", DisplayErrorContext(error));
+        bail!("{}", causes(&error));
     }
     if let Some(attribute) = &table.expires_at {
         let expiry = TimeToLiveSpecification::builder().attribute_name(attribute).enabled(true).build()?;
         let request = client.update_time_to_live().table_name(&table.name).time_to_live_specification(expiry);
         if let Err(error) = request.send().await {
-            bail!("{}", DisplayErrorContext(error));
+            bail!("{}", causes(&error));
         }
     }
     Ok(())

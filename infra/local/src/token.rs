@@ -59,10 +59,9 @@ impl Browser {
         let issuer = self.description.issuer.clone();
         let page = self.follow(&format!("{issuer}/auth?{query}"), None).await?;
         let answer = form(&[("username", username), ("password", PASSWORD)]);
-        let resume = self
-            .follow(&page, Some(answer))
-            .await
-            .with_context(|| format!("{username} can't sign in: is it the code of a municipality?"))?;
+        let Ok(resume) = self.follow(&page, Some(answer)).await else {
+            bail!("{username} can't sign in: MUNICIPALITY is not the code of a municipality");
+        };
         let callback = self.follow(&resume, None).await?;
         let code = parameter(&callback, "code").context("the sign-in gave no code")?;
         let request = form(&[
