@@ -48,6 +48,8 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
         >
           <OpeningInput id={id} placeholder={placeholder} />
           <Popover
+            // Inside the page's main part, so that the list, too, stands in a landmark.
+            UNSTABLE_portalContainer={document.getElementById('main') ?? document.body}
             offset={8}
             className="w-(--trigger-width) min-w-64 overflow-auto rounded-8 border border-solid-gray-420 bg-white shadow-1"
           >

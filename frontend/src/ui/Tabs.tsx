@@ -31,7 +31,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, child
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={selected} className="min-w-0 rounded-4">
+      <TabPanel key={selected} id={selected} className="min-w-0 rounded-4">
         {children}
       </TabPanel>
     </AriaTabs>

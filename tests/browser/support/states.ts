@@ -14,8 +14,8 @@ export type State = {
   account: string;
   path?: string;
   /** Before signing in: what the network is to do. */
-  prepare?: (page: Page) => Promise<void>;
-  reach: (page: Page, people: readonly Person[]) => Promise<void>;
+  prepare?: (page: Page) => Promise<unknown>;
+  reach: (page: Page, people: readonly Person[]) => Promise<unknown>;
   /** The console's complaint that belongs to the state: the browser reports each failed call. */
   complaint?: RegExp;
   media?: Parameters<Page['emulateMedia']>[0];
