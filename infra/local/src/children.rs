@@ -96,7 +96,11 @@ async fn copy_lines(name: &'static str, output: Option<Output>) {
     let Some(output) = output else { return };
     let mut lines = BufReader::new(output).split(b'\n');
     while let Ok(Some(line)) = lines.next_segment().await {
-        crate::progress::child(name, &String::from_utf8_lossy(&line));
+        let line = String::from_utf8_lossy(&line);
+        // Four compilers that start together wait for each other; that is of no interest.
+        if !line.contains("waiting for file lock") {
+            crate::progress::child(name, &line);
+        }
     }
 }
 
