@@ -15,7 +15,18 @@ use crate::pseudonym::PseudonymKeys;
 /// The encryption context: a ciphertext made for another purpose can't be used here.
 const CONTEXT: (&str, &str) = ("purpose", "vrs-pseudonym");
 
+/// One secret as the environment has it.
+#[derive(Debug, PartialEq, Eq)]
+struct Locked {
+    version: u32,
+    retired: bool,
+    ciphertext: Vec<u8>,
+}
+
 /// Unlocks `1:<base64>,2:<base64>`, oldest first, through the key service.
+///
+/// While records are moved from version 1 to version 2, both are read. When all have been moved, `-1:<base64>,2:…`
+/// says that version 1 is retired: it still wraps, and nothing is read under it.
 ///
 /// # Errors
 /// [`StoreError::Setup`] when the text has another form, [`StoreError::Unavailable`] when the key service does
@@ -24,25 +35,70 @@ pub async fn unlock_pseudonym_keys(
     connection: &Connection,
     locked: &str,
 ) -> Result<PseudonymKeys, StoreError> {
+    let locked = parse(locked).ok_or_else(|| {
+        StoreError::Setup("PSEUDONYM_KEYS must be <version>:<base64>,… with the newest last".to_owned())
+    })?;
     let kms = connection.kms();
     let mut secrets = Vec::new();
-    for entry in locked.split(',') {
-        let (version, ciphertext) = parse(entry)
-            .ok_or_else(|| StoreError::Setup("PSEUDONYM_KEYS must be <version>:<base64>, …".to_owned()))?;
+    for secret in &locked {
         let answer = kms
             .decrypt()
-            .ciphertext_blob(Blob::new(ciphertext))
+            .ciphertext_blob(Blob::new(secret.ciphertext.clone()))
             .encryption_context(CONTEXT.0, CONTEXT.1)
             .send()
             .await
             .map_err(|error| StoreError::unavailable("Decrypt", error))?;
-        let secret = answer.plaintext.map(Blob::into_inner).unwrap_or_default();
-        secrets.push((version, Zeroizing::new(secret)));
+        let plaintext = answer.plaintext.map(Blob::into_inner).unwrap_or_default();
+        secrets.push((secret.version, Zeroizing::new(plaintext)));
     }
-    PseudonymKeys::new(secrets)
+    let keys = PseudonymKeys::new(secrets)?;
+    let oldest_read = locked.iter().find(|it| !it.retired).map(|it| it.version);
+    Ok(match oldest_read {
+        Some(version) => keys.reading_from(version),
+        None => keys,
+    })
 }
 
-fn parse(entry: &str) -> Option<(u32, Vec<u8>)> {
-    let (version, ciphertext) = entry.trim().split_once(':')?;
-    Some((version.parse().ok()?, BASE64_STANDARD.decode(ciphertext).ok()?))
+/// Retired versions come first, and the newest is never one.
+fn parse(text: &str) -> Option<Vec<Locked>> {
+    let locked: Vec<Locked> = text.split(',').map(|entry| parse_one(entry.trim())).collect::<Option<_>>()?;
+    let retired_first = locked.is_sorted_by_key(|it| !it.retired);
+    (retired_first && locked.last().is_some_and(|it| !it.retired)).then_some(locked)
+}
+
+fn parse_one(entry: &str) -> Option<Locked> {
+    let (retired, entry) = entry.strip_prefix('-').map_or((false, entry), |rest| (true, rest));
+    let (version, ciphertext) = entry.split_once(':')?;
+    Some(Locked {
+        version: version.parse().ok()?,
+        retired,
+        ciphertext: BASE64_STANDARD.decode(ciphertext).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_read_oldest_first_with_what_is_retired() {
+        let versions = |text| {
+            let locked = parse(text)?;
+            Some(locked.iter().map(|it| (it.version, it.retired)).collect::<Vec<_>>())
+        };
+        for (text, expected) in [
+            ("1:AAAA", Some(vec![(1, false)])),
+            ("1:AAAA,2:AAAA", Some(vec![(1, false), (2, false)])),
+            ("-1:AAAA, 2:AAAA", Some(vec![(1, true), (2, false)])),
+            ("1:AAAA,-2:AAAA", None),
+            ("-1:AAAA", None),
+            ("", None),
+            ("AAAA", None),
+            ("x:AAAA", None),
+            ("1:?", None),
+            ("1:AAAA,", None),
+        ] {
+            assert_eq!(versions(text), expected, "{text}");
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod keys;
 mod limits;
 mod pseudonym;
 mod records;
+mod renewal;
 mod sealed;
 mod terms_files;
 
@@ -23,7 +24,8 @@ pub use history::{Direction, InquiryReader, Listed, Page, Place};
 pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
-pub use pseudonym::{Pseudonym, PseudonymKeys};
+pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
 pub use records::{Candidates, Loaded, RecordLoader, RecordReader};
+pub use renewal::RecordRenewer;
 pub use sealed::{Disclosure, Sealed};
 pub use terms_files::load_terms;

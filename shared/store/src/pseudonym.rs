@@ -12,7 +12,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use vrs_policy::{Demographics, FoldedName, MunicipalityCode, MyNumber, Person, Subject};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::error::StoreError;
 
@@ -28,6 +28,19 @@ impl Pseudonym {
     /// Takes what an item holds.
     pub(crate) fn stored(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+/// A pseudonym of the newest version, and those of older versions under which items may still stand.
+#[derive(Debug, Clone)]
+pub struct Readable {
+    pub(crate) newest: Pseudonym,
+    pub(crate) older: Vec<Pseudonym>,
+}
+
+impl Readable {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Pseudonym> {
+        std::iter::once(&self.newest).chain(&self.older)
     }
 }
 
@@ -60,8 +73,12 @@ impl Use {
 }
 
 /// The subkeys of all versions of the secret, oldest first. Wiped from memory when dropped.
+///
+/// What is written stands under the newest version. While records are moved from an older one to it, both are
+/// read: from `read_from` on.
 pub struct PseudonymKeys {
     versions: Vec<Version>,
+    read_from: u32,
 }
 
 struct Version {
@@ -70,24 +87,40 @@ struct Version {
 }
 
 impl PseudonymKeys {
-    /// Derives the subkeys from the secrets, oldest first.
+    /// Derives the subkeys from the secrets, oldest first; pseudonyms of all versions are read.
     ///
     /// # Errors
     /// [`StoreError::Setup`] unless there is a secret, versions rise, and each has at least 32 bytes.
     pub fn new(secrets: Vec<(u32, Zeroizing<Vec<u8>>)>) -> Result<Self, StoreError> {
         let rising = secrets.is_sorted_by(|(one, _), (other, _)| one < other);
-        if secrets.is_empty() || !rising || secrets.iter().any(|(_, secret)| secret.len() < 32) {
-            let expected = "pseudonym secrets: at least one, versions rising, each of at least 32 bytes";
-            return Err(StoreError::Setup(expected.to_owned()));
+        let long = secrets.iter().all(|(_, secret)| secret.len() >= 32);
+        match secrets.first() {
+            Some((oldest, _)) if rising && long => Ok(Self {
+                versions: secrets.iter().map(|(number, secret)| Version::derive(*number, secret)).collect(),
+                read_from: *oldest,
+            }),
+            _ => {
+                let expected = "pseudonym secrets: at least one, versions rising, each of at least 32 bytes";
+                Err(StoreError::Setup(expected.to_owned()))
+            }
         }
-        let versions = secrets.iter().map(|(number, secret)| Version::derive(*number, secret)).collect();
-        Ok(Self { versions })
     }
 
-    /// Under which a person's records stand.
+    /// Reads pseudonyms from this version on; older secrets only wrap.
     #[must_use]
-    pub fn record(&self, number: &MyNumber) -> Pseudonym {
-        self.pseudonym(Use::Records, &[number.expose_digits()])
+    pub fn reading_from(self, version: u32) -> Self {
+        Self { read_from: version, ..self }
+    }
+
+    /// Whether all versions but the newest are retired.
+    pub(crate) fn reads_newest_only(&self) -> bool {
+        self.versions.last().is_some_and(|newest| newest.number == self.read_from)
+    }
+
+    /// Under which a person's records are written, and the older ones under which they may still stand.
+    #[must_use]
+    pub fn record(&self, number: &MyNumber) -> Readable {
+        self.readable(Use::Records, &[number.expose_digits()])
     }
 
     /// Under which a person is found by name: that holder's, one for the name and one for its kana, in one
@@ -95,13 +128,14 @@ impl PseudonymKeys {
     #[must_use]
     pub fn names(&self, holder: MunicipalityCode, person: &Person) -> [Pseudonym; 2] {
         [&person.name, &person.name_kana].map(|name| {
-            self.name(holder, &name.folded(), &person.birth_date.date().to_string(), person.sex.as_str())
+            let birth_date = person.birth_date.date().to_string();
+            self.name(holder, &name.folded(), &birth_date, person.sex.as_str()).newest
         })
     }
 
     /// Under which to look for the person that is asked for.
     #[must_use]
-    pub fn sought(&self, holder: MunicipalityCode, sought: &Demographics) -> Pseudonym {
+    pub fn sought(&self, holder: MunicipalityCode, sought: &Demographics) -> Readable {
         let birth_date = sought.birth_date.date().to_string();
         self.name(holder, &sought.name.folded(), &birth_date, sought.sex.as_str())
     }
@@ -129,27 +163,57 @@ impl PseudonymKeys {
         self.pseudonym(Use::Requests, parts)
     }
 
-    fn name(&self, holder: MunicipalityCode, name: &FoldedName, birth_date: &str, sex: &str) -> Pseudonym {
+    /// The newest pseudonym of what stands under this one among the records.
+    pub(crate) fn renew_record(&self, stored: &Pseudonym) -> Option<Pseudonym> {
+        self.renew(Use::Records, stored)
+    }
+
+    /// The newest pseudonym of what stands under this one among the names.
+    pub(crate) fn renew_name(&self, stored: &Pseudonym) -> Option<Pseudonym> {
+        self.renew(Use::Names, stored)
+    }
+
+    fn name(&self, holder: MunicipalityCode, name: &FoldedName, birth_date: &str, sex: &str) -> Readable {
         let parts = [holder.as_str(), name.as_str(), birth_date, sex].map(str::as_bytes);
-        self.pseudonym(Use::Names, &parts)
+        self.readable(Use::Names, &parts)
     }
 
     fn pseudonym(&self, purpose: Use, parts: &[&[u8]]) -> Pseudonym {
+        self.readable(purpose, parts).newest
+    }
+
+    fn readable(&self, purpose: Use, parts: &[&[u8]]) -> Readable {
         let mut message = Zeroizing::new(Vec::new());
         for part in parts {
             // With its length before it, no part can pass for the end of another.
             message.extend_from_slice(&(part.len() as u64).to_be_bytes());
             message.extend_from_slice(part);
         }
-        let mut number = 0;
-        for version in &self.versions {
-            let mut wrapped = version.mac(purpose, &message);
-            message.zeroize();
-            message.extend_from_slice(&wrapped);
-            wrapped.zeroize();
-            number = version.number;
-        }
-        Pseudonym(format!("{number}:{}", BASE64_URL_SAFE_NO_PAD.encode(&*message)))
+        let mut chain = self.wrap(purpose, 0, &message);
+        let newest = chain.pop().map_or_else(|| Pseudonym(String::new()), |(_, newest)| newest);
+        let older =
+            chain.into_iter().filter(|(number, _)| *number >= self.read_from).map(|(_, it)| it).collect();
+        Readable { newest, older }
+    }
+
+    fn renew(&self, purpose: Use, stored: &Pseudonym) -> Option<Pseudonym> {
+        let (number, bytes) = stored.0.split_once(':')?;
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(bytes).ok()?;
+        let newest = self.wrap(purpose, number.parse().ok()?, &bytes).pop();
+        Some(newest.map_or_else(|| stored.clone(), |(_, newest)| newest))
+    }
+
+    /// The pseudonyms of each version after `number`, each the HMAC of the one before it.
+    fn wrap(&self, purpose: Use, number: u32, message: &[u8]) -> Vec<(u32, Pseudonym)> {
+        let mut inner = Zeroizing::new(message.to_vec());
+        let later = self.versions.iter().filter(|version| version.number > number);
+        later
+            .map(|version| {
+                inner = Zeroizing::new(version.mac(purpose, &inner).to_vec());
+                let text = format!("{}:{}", version.number, BASE64_URL_SAFE_NO_PAD.encode(&*inner));
+                (version.number, Pseudonym(text))
+            })
+            .collect()
     }
 }
 
@@ -182,5 +246,53 @@ impl Version {
         let mut mac = Hmac::<Sha256>::new(&(**subkey).into());
         mac.update(message);
         mac.finalize().into_bytes().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(versions: &[u32]) -> Result<PseudonymKeys, StoreError> {
+        let secret = |number: &u32| (*number, Zeroizing::new(vec![u8::try_from(*number).unwrap(); 32]));
+        PseudonymKeys::new(versions.iter().map(secret).collect())
+    }
+
+    #[test]
+    fn a_new_secret_wraps_the_old_pseudonym() {
+        let number = MyNumber::parse("123456789018").unwrap();
+        let (before, during, after) =
+            (keys(&[1]).unwrap(), keys(&[1, 2]).unwrap(), keys(&[1, 2]).unwrap().reading_from(2));
+        let (old, both, new) = (before.record(&number), during.record(&number), after.record(&number));
+        assert!(old.older.is_empty() && new.older.is_empty());
+        assert_eq!(both.older, std::slice::from_ref(&old.newest));
+        assert_eq!(both.newest, new.newest);
+        assert_eq!(after.renew_record(&old.newest), Some(new.newest.clone()));
+        assert_eq!(after.renew_record(&new.newest), Some(new.newest.clone()));
+        assert_ne!(after.renew_name(&old.newest), Some(new.newest));
+    }
+
+    #[test]
+    fn each_use_and_each_person_has_its_own() {
+        let keys = keys(&[1]).unwrap();
+        let numbers = ["123456789018", "621498320257"].map(|it| MyNumber::parse(it).unwrap());
+        let [one, other] = numbers.map(|it| (keys.record(&it).newest, keys.subject(&Subject::MyNumber(it))));
+        assert!(one.0 != one.1 && one.0 != other.0 && one.1 != other.1);
+        assert_ne!(keys.request(&[b"ab", b"c"]), keys.request(&[b"a", b"bc"]));
+    }
+
+    #[test]
+    fn secrets_that_would_not_keep_are_refused() {
+        for versions in [&[][..], &[2, 1], &[1, 1]] {
+            assert!(keys(versions).is_err(), "{versions:?}");
+        }
+        assert!(PseudonymKeys::new(vec![(1, Zeroizing::new(vec![0; 31]))]).is_err());
+    }
+
+    #[test]
+    fn g2_debug_shows_nothing() {
+        let keys = keys(&[1]).unwrap();
+        let number = MyNumber::parse("123456789018").unwrap();
+        assert_eq!(format!("{keys:?} {:?}", keys.record(&number).newest), "PseudonymKeys(…) Pseudonym(…)");
     }
 }

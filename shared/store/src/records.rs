@@ -1,14 +1,17 @@
 //! Records of vaccination, under the pseudonym of the person.
 //!
+//! While a new secret takes over (see `pseudonym`), items stand under two pseudonyms, and both are read.
+//!
 //! One item a dose: `subject` is the person's pseudonym, `entry` is `<holder>#<dose>`, so that one query answers
 //! for one holder (Q11). For each name and kana on record an index item: `subject` is the pseudonym of holder,
 //! name, date of birth and sex, `entry` the person's. An index item only points; the records decide.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use vrs_policy::{
@@ -19,7 +22,7 @@ use vrs_policy::{
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, text};
-use crate::pseudonym::{Pseudonym, PseudonymKeys};
+use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
 use crate::sealed::Sealed;
 
 const TABLE: &str = "Records";
@@ -39,7 +42,8 @@ pub struct RecordReader {
 pub struct Candidates {
     holder: MunicipalityCode,
     sought: Demographics,
-    persons: BTreeSet<Pseudonym>,
+    /// For each person, under their newest pseudonym, all those under which records may stand.
+    persons: BTreeMap<Pseudonym, BTreeSet<Pseudonym>>,
 }
 
 impl fmt::Debug for Candidates {
@@ -60,7 +64,7 @@ impl RecordReader {
     /// # Errors
     /// [`StoreError`]
     pub async fn by_number(&self, holder: MunicipalityCode, number: &MyNumber) -> Result<Sealed, StoreError> {
-        let rows = self.rows(&self.keys.record(number), holder).await?;
+        let rows = self.rows(self.keys.record(number).all(), holder).await?;
         Ok(Sealed::new(holder, Method::MyNumber, vec![rows]))
     }
 
@@ -73,24 +77,15 @@ impl RecordReader {
         holder: MunicipalityCode,
         sought: Demographics,
     ) -> Result<Candidates, StoreError> {
-        let answer = self
-            .connection
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression("subject = :name")
-            .expression_attribute_values(":name", text(self.keys.sought(holder, &sought).as_str()))
-            // One item a person, so one more than the maximum tells that there are more.
-            .limit(i32::try_from(CANDIDATES_MAX + 1).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(|error| StoreError::unavailable("Query", error))?;
-        let persons = answer
-            .items()
-            .iter()
-            .map(|attributes| Ok(Pseudonym::stored(Item { table: TABLE, attributes }.text("entry")?)))
-            .collect::<Result<_, StoreError>>()?;
+        let names = self.keys.sought(holder, &sought);
+        let pointers = try_join_all(names.all().map(|name| self.pointers(name))).await?;
+        let mut persons: BTreeMap<Pseudonym, BTreeSet<Pseudonym>> = BTreeMap::new();
+        for pointer in pointers.into_iter().flatten() {
+            let corrupt = StoreError::Corrupt { table: TABLE, attribute: "entry" };
+            let newest = self.keys.renew_record(&pointer.person).ok_or(corrupt)?;
+            let stands_under = persons.entry(newest.clone()).or_default();
+            stands_under.extend([newest, pointer.person].into_iter().chain(pointer.older));
+        }
         Ok(Candidates { holder, sought, persons })
     }
 
@@ -104,14 +99,43 @@ impl RecordReader {
         if persons.len() > CANDIDATES_MAX {
             return Ok(Sealed::crowd(holder, Method::Demographics));
         }
-        let mut found = try_join_all(persons.iter().map(|person| self.rows(person, holder))).await?;
+        let mut found = try_join_all(persons.values().map(|person| self.rows(person.iter(), holder))).await?;
         found.retain(|rows| rows.iter().any(|row| sought.match_person(&row.person)));
         Ok(Sealed::new(holder, Method::Demographics, found))
     }
 
+    async fn pointers(&self, name: &Pseudonym) -> Result<Vec<Pointer>, StoreError> {
+        let answer = self
+            .connection
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .key_condition_expression("subject = :name")
+            .expression_attribute_values(":name", text(name.as_str()))
+            // One item a person, so one more than the maximum tells that there are more.
+            .limit(i32::try_from(CANDIDATES_MAX + 1).unwrap_or(i32::MAX))
+            .send()
+            .await
+            .map_err(|error| StoreError::unavailable("Query", error))?;
+        answer.items().iter().map(read_pointer).collect()
+    }
+
+    /// A person's doses, under whichever of their pseudonyms they stand; of two for one dose the later.
     async fn rows(
         &self,
-        person: &Pseudonym,
+        person: impl Iterator<Item = &Pseudonym>,
+        holder: MunicipalityCode,
+    ) -> Result<Vec<DoseRecord>, StoreError> {
+        let mut rows = try_join_all(person.map(|it| self.rows_under(it, holder))).await?.concat();
+        rows.sort_by_key(|row| (row.vaccination.dose, std::cmp::Reverse(row.vaccination.registered_at)));
+        rows.dedup_by_key(|row| row.vaccination.dose);
+        Ok(rows)
+    }
+
+    async fn rows_under(
+        &self,
+        pseudonym: &Pseudonym,
         holder: MunicipalityCode,
     ) -> Result<Vec<DoseRecord>, StoreError> {
         let mut pages = self
@@ -121,7 +145,7 @@ impl RecordReader {
             .table_name(&self.table)
             .consistent_read(true)
             .key_condition_expression("subject = :person AND begins_with(entry, :holder)")
-            .expression_attribute_values(":person", text(person.as_str()))
+            .expression_attribute_values(":person", text(pseudonym.as_str()))
             .expression_attribute_values(":holder", text(format!("{holder}#")))
             .into_paginator()
             .items()
@@ -133,6 +157,9 @@ impl RecordReader {
         Ok(rows)
     }
 }
+
+/// Of two items for one dose the later registered stays.
+pub(crate) const LATER_STAYS: &str = "attribute_not_exists(subject) OR registeredAt < :registeredAt";
 
 /// The right to load records: the import's, not a function's.
 #[derive(Debug, Clone)]
@@ -170,13 +197,14 @@ impl RecordLoader {
         let holder = record.vaccination.municipality;
         let names = BTreeSet::from(self.keys.names(holder, &record.person));
         try_join_all(names.into_iter().map(|name| self.point(name, &person))).await?;
+
         let put = self
             .connection
             .dynamodb
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(write(&person, record)))
-            .condition_expression("attribute_not_exists(subject) OR registeredAt < :registeredAt")
+            .set_item(Some(write(&person.newest, record)))
+            .condition_expression(LATER_STAYS)
             .expression_attribute_values(":registeredAt", text(record.vaccination.registered_at.to_string()))
             .send()
             .await;
@@ -193,15 +221,29 @@ impl RecordLoader {
         }
     }
 
-    async fn point(&self, name: Pseudonym, person: &Pseudonym) -> Result<(), StoreError> {
+    async fn point(&self, name: Pseudonym, person: &Readable) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
-        put.item("subject", text(name.as_str()))
-            .item("entry", text(person.as_str()))
-            .send()
-            .await
-            .map_err(|error| StoreError::unavailable("PutItem", error))?;
+        let mut put = put.item("subject", text(name.as_str())).item("entry", text(person.newest.as_str()));
+        if !person.older.is_empty() {
+            let older = person.older.iter().map(|it| text(it.as_str())).collect();
+            put = put.item("older", AttributeValue::L(older));
+        }
+        put.send().await.map_err(|error| StoreError::unavailable("PutItem", error))?;
         Ok(())
     }
+}
+
+/// What a name points to: a person, and the older pseudonyms under which more of them may stand.
+struct Pointer {
+    person: Pseudonym,
+    older: Vec<Pseudonym>,
+}
+
+fn read_pointer(attributes: &Attributes) -> Result<Pointer, StoreError> {
+    let person = Pseudonym::stored(Item { table: TABLE, attributes }.text("entry")?);
+    let older = attributes.get("older").and_then(|it| it.as_l().ok()).into_iter().flatten();
+    let older = older.filter_map(|it| it.as_s().ok()).map(|it| Pseudonym::stored(it)).collect();
+    Ok(Pointer { person, older })
 }
 
 fn write(person: &Pseudonym, record: &DoseRecord) -> Attributes {
@@ -223,7 +265,7 @@ fn write(person: &Pseudonym, record: &DoseRecord) -> Attributes {
         attribute("registeredAt", &vaccination.registered_at.to_string()),
     ]);
     if *protected {
-        attributes.insert("protected".to_owned(), aws_sdk_dynamodb::types::AttributeValue::Bool(true));
+        attributes.insert("protected".to_owned(), AttributeValue::Bool(true));
     }
     attributes
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use vrs_policy::{DoseRecord, MyNumber, Terms, TermsId, TermsInForce};
 use vrs_store::{
     AgreementAdder, AgreementReader, Connection, InquiryReader, InquiryRecorder, Limits, PseudonymKeys,
-    RecordLoader, RecordReader, load_terms, unlock_pseudonym_keys,
+    RecordLoader, RecordReader, RecordRenewer, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -76,8 +76,7 @@ impl House {
         let services = Services { dynamodb: engine.address(), kms: kms::start().await.unwrap() };
         let wire = Wire::start(services).await.unwrap();
         let connection = Connection::to_endpoint(&wire.endpoint()).await;
-        let locked = format!("1:{}", kms::encrypt(&[7; 32]));
-        let keys = Arc::new(unlock_pseudonym_keys(&connection, &locked).await.unwrap());
+        let keys = unlock(&connection, &["1"]).await;
         let limits = (limit_staff, limit_municipality);
         let terms = load_terms(repository().join("infra/terms")).unwrap();
         let apps = Apps::new(&connection, &keys, limits, &terms);
@@ -102,6 +101,20 @@ impl House {
         }
         let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
         self.apps = Apps::new(&connection, &self.keys, self.limits, &self.terms);
+    }
+
+    /// Puts other versions of the pseudonyms' secret in force, as a new deployment would: `["1", "2"]`, or
+    /// `["-1", "2"]` when the first is retired.
+    pub async fn use_secrets(&mut self, versions: &[&str]) {
+        let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
+        self.keys = unlock(&connection, versions).await;
+        self.apps = Apps::new(&connection, &self.keys, self.limits, &self.terms);
+    }
+
+    /// What moves the records to the newest secret.
+    pub async fn renewer(&self) -> RecordRenewer {
+        let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
+        RecordRenewer::new(engine, "Records".into(), Arc::clone(&self.keys))
     }
 
     /// Sends an event to the function behind its route. Whatever it answers must fit the contract.
@@ -166,6 +179,16 @@ impl Apps {
             inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
         }
     }
+}
+
+/// The keys of these versions; each version's secret is its number, repeated.
+async fn unlock(connection: &Connection, versions: &[&str]) -> Arc<PseudonymKeys> {
+    let locked = versions.iter().map(|version| {
+        let number: u8 = version.trim_start_matches('-').parse().unwrap();
+        format!("{version}:{}", kms::encrypt(&[number; 32]))
+    });
+    let locked = locked.collect::<Vec<_>>().join(",");
+    Arc::new(unlock_pseudonym_keys(connection, &locked).await.unwrap())
 }
 
 fn answer(response: &Response<Body>) -> Answer {

@@ -18,6 +18,7 @@ mod people;
 mod permissions;
 mod pseudonyms;
 mod races;
+mod renewal;
 mod requests;
 mod requirement;
 mod terms;

@@ -1,0 +1,124 @@
+//! Moving records under the pseudonyms of a new secret, without knowing whose they are.
+//!
+//! First everything is copied, while readers read both; then the old secret is retired, so that readers read only the
+//! new; then the old items are removed. In this order every record is found at every moment.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+
+use crate::connection::Connection;
+use crate::error::StoreError;
+use crate::item::{Attributes, Item, text};
+use crate::pseudonym::{Pseudonym, PseudonymKeys};
+use crate::records::LATER_STAYS;
+
+const TABLE: &str = "Records";
+
+/// The right to move records to a new secret: the operator's, not a function's.
+#[derive(Debug, Clone)]
+pub struct RecordRenewer {
+    connection: Connection,
+    table: String,
+    keys: Arc<PseudonymKeys>,
+}
+
+impl RecordRenewer {
+    /// Moves in this table.
+    #[must_use]
+    pub const fn new(connection: Connection, table: String, keys: Arc<PseudonymKeys>) -> Self {
+        Self { connection, table, keys }
+    }
+
+    /// Copies every item of an older secret to its newest pseudonym, and gives their number. It can be broken off
+    /// and run again.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn copy(&self) -> Result<u64, StoreError> {
+        self.each_old_item(async |_, renewed| self.put(renewed).await).await
+    }
+
+    /// Removes every item of an older secret, and gives their number. Only when the old secrets are retired: until
+    /// then readers may still need them.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn remove_old(&self) -> Result<u64, StoreError> {
+        if !self.keys.reads_newest_only() {
+            return Err(StoreError::Setup("retire the old secrets first: put '-' before them".to_owned()));
+        }
+        self.each_old_item(async |old, _| self.delete(old).await).await
+    }
+
+    async fn each_old_item(
+        &self,
+        act: impl AsyncFn(&Attributes, Attributes) -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        let scan = self.connection.dynamodb.scan().table_name(&self.table).consistent_read(true);
+        let mut items = scan.into_paginator().items().send();
+        let mut count = 0;
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| StoreError::unavailable("Scan", error))?;
+            if let Some(renewed) = self.renewed(&item)? {
+                act(&item, renewed).await?;
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    /// The item under the newest pseudonym; none when it stands there already.
+    fn renewed(&self, attributes: &Attributes) -> Result<Option<Attributes>, StoreError> {
+        let item = Item { table: TABLE, attributes };
+        let (subject, entry) = (Pseudonym::stored(item.text("subject")?), item.text("entry")?);
+        let is_dose = item.text_if_any("registeredAt").is_some();
+        let renewed = if is_dose { self.keys.renew_record(&subject) } else { self.keys.renew_name(&subject) };
+        let renewed = renewed.ok_or_else(|| item.corrupt("subject"))?;
+        if renewed == subject {
+            return Ok(None);
+        }
+        let mut copy = attributes.clone();
+        copy.insert("subject".to_owned(), text(renewed.as_str()));
+        if !is_dose {
+            let person = Pseudonym::stored(entry);
+            let renewed = self.keys.renew_record(&person).ok_or_else(|| item.corrupt("entry"))?;
+            copy.insert("entry".to_owned(), text(renewed.as_str()));
+        }
+        Ok(Some(copy))
+    }
+
+    async fn put(&self, item: Attributes) -> Result<(), StoreError> {
+        let registered_at = item.get("registeredAt").cloned();
+        let mut put = self.connection.dynamodb.put_item().table_name(&self.table).set_item(Some(item));
+        if let Some(registered_at) = registered_at {
+            put = put
+                .condition_expression(LATER_STAYS)
+                .expression_attribute_values(":registeredAt", registered_at);
+        }
+        match put.send().await {
+            Ok(_) => Ok(()),
+            // A later registration came in under the new secret meanwhile, or this is the second run.
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(StoreError::unavailable("PutItem", error)),
+        }
+    }
+
+    async fn delete(&self, old: &Attributes) -> Result<(), StoreError> {
+        let item = Item { table: TABLE, attributes: old };
+        let delete = self.connection.dynamodb.delete_item().table_name(&self.table);
+        delete
+            .key("subject", text(item.text("subject")?))
+            .key("entry", text(item.text("entry")?))
+            .send()
+            .await
+            .map_err(|error| StoreError::unavailable("DeleteItem", error))?;
+        Ok(())
+    }
+}
