@@ -3,6 +3,7 @@
 FUNCTIONS := $(notdir $(wildcard functions/*))
 LAMBDA := .venv/lambda/bin/cargo-lambda
 IDENTITY := infra/local/identity/node_modules/.package-lock.json
+FUZZER := .venv/schemathesis/bin/schemathesis
 SITE := frontend/dist/index.html
 BROWSER := tests/browser/node_modules/.package-lock.json
 LOCAL := cargo run --quiet --bin vrs-local --
@@ -16,7 +17,7 @@ run: $(LAMBDA) $(IDENTITY) $(SITE)
 	@$(LOCAL)
 
 # Formats, lints, unit and integration tests, template checks, browser tests.
-test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) checks chromium
+test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks chromium
 	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.venv/checkov/bin:$(CURDIR)/.venv/lambda/bin:$$PATH" tests/all
 
 # make -s token MUNICIPALITY=011002 ROLE=admin: prints an access token of the running system.
@@ -39,6 +40,11 @@ build: $(LAMBDA)
 $(LAMBDA): infra/checks/requirements.txt
 	@python3 -m venv .venv/lambda && .venv/lambda/bin/pip install --quiet --disable-pip-version-check \
 		$$(grep -E '^(cargo-lambda|ziglang)==' $<) >&2 && touch $@
+
+# In an environment of its own: it shares requirements with the template's checkers, in other versions.
+$(FUZZER): tests/requirements.txt
+	@python3 -m venv .venv/schemathesis && .venv/schemathesis/bin/pip install --quiet --disable-pip-version-check \
+		--requirement $< >&2 && touch $@
 
 checks:
 	@infra/checks/install .venv

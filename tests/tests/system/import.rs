@@ -58,16 +58,14 @@ fn with_time_read(mut dose: Value) -> Value {
     dose
 }
 
-/// 10,000 doses in CP932, by number and by name; loaded twice, they are there once.
+/// 10,000 doses in CP932, by number and by name.
 #[tokio::test]
 async fn g4_a_file_of_10_000_doses_in_cp932_is_found_again() {
     let holder = "012068";
     let cp932 = sample("cp932");
     assert!(String::from_utf8(cp932.clone()).is_err(), "not in CP932");
-    for _ in 0..2 {
-        let output = import(holder, "records-cp932.csv", &cp932);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
+    let output = import(holder, "records-cp932.csv", &cp932);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let utf8 = String::from_utf8(sample("utf-8")).unwrap();
     let rows: Vec<_> =
         utf8.trim_start_matches('\u{FEFF}').lines().skip(1).map(|it| row(it, holder)).collect();
@@ -77,7 +75,9 @@ async fn g4_a_file_of_10_000_doses_in_cp932_is_found_again() {
     for (number, person, first) in rows.iter().step_by(397) {
         let question =
             json!({ "holder": holder, "individualConsent": true, "subject": { "myNumber": number } });
-        let answer = client.inquire(&question).await.json();
+        let answer = client.inquire(&question).await;
+        assert_eq!(answer.status, 200, "{answer}");
+        let answer = answer.json();
         assert_eq!(answer["person"], *person);
         let doses = answer["vaccinations"].as_array().unwrap();
         assert_eq!(doses.len(), 2);
@@ -119,7 +119,11 @@ async fn g4_g2_one_faulty_row_keeps_the_file_out() {
     let kept_out = client.inquire(&question).await;
     assert_eq!(kept_out.json()["outcome"], "not-found", "{kept_out}");
 
-    let output = import(holder, "good.csv", [header, good, ""].join("\r\n").as_bytes());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(client.inquire(&question).await.json()["outcome"], "found");
+    // Loaded twice, it is there once.
+    for _ in 0..2 {
+        let output = import(holder, "good.csv", [header, good, ""].join("\r\n").as_bytes());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let found = client.inquire(&question).await;
+    assert_eq!(found.json()["vaccinations"].as_array().map(Vec::len), Some(1), "{found}");
 }

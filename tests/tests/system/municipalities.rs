@@ -1,6 +1,7 @@
 //! All 1,741 municipalities, through the front door.
 
 use futures_util::stream::{self, StreamExt as _};
+use serde_json::json;
 
 use crate::client::Client;
 use crate::running::running;
@@ -16,34 +17,23 @@ fn facts() -> Vec<[String; 3]> {
     rows.collect()
 }
 
-/// G1, Q2: each can be signed in to, and each can be asked about.
+/// G1: a token of each names that one.
 #[tokio::test]
-async fn g1_q2_every_municipality_can_act_and_be_asked() {
+async fn g1_every_municipality_can_act() {
     let forge = Forge::new();
     let facts = facts();
-    assert_eq!(facts.len(), 1741);
-    // What is asked for is its neighbour in the list, so that nobody asks itself.
-    let neighbours = facts.iter().cycle().skip(1);
-    let pairs: Vec<_> = facts.iter().zip(neighbours).collect();
-    let answered = stream::iter(pairs)
-        .map(|(own, neighbour)| {
-            let groups = [format!("municipality-{}", own[0])];
-            let groups: Vec<_> = groups.iter().map(String::as_str).collect();
-            let client = Client::with_token(&forge.member("someone", &groups));
+    let answered = stream::iter(&facts)
+        .map(|own| {
+            let group = format!("municipality-{}", own[0]);
+            let client = Client::with_token(&forge.member("someone", &[&group]));
             async move {
-                let terms = client.get("/v1/terms").await.json();
-                let shown = &terms["municipality"];
-                assert_eq!(
-                    [&shown["code"], &shown["prefecture"], &shown["name"]],
-                    [&own[0], &own[1], &own[2]]
-                );
-                let target = format!("/v1/transfer/requirement?holder={}&method=demographics", neighbour[0]);
-                let requirement = client.get(&target).await.json();
-                assert_eq!(requirement["holder"]["name"], neighbour[2]);
-                assert_eq!(requirement["individualConsent"], "required");
+                let terms = client.get("/v1/terms").await;
+                let shown = &terms.json()["municipality"];
+                let expected = json!({ "code": own[0], "prefecture": own[1], "name": own[2] });
+                assert_eq!(*shown, expected, "{terms}");
             }
         })
-        .buffer_unordered(4)
+        .buffer_unordered(8)
         .count()
         .await;
     assert_eq!(answered, 1741);
