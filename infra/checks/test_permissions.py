@@ -100,6 +100,17 @@ def test_a4_no_role_of_the_template_can_change_or_delete_an_agreement_or_an_inqu
                 assert action not in CHANGES, (role, action)
 
 
+def test_the_operators_roles_exist_only_where_they_are_given_to_somebody(template, resources):
+    for role, condition, principal in (
+        ("ImportRole", "ImportIsUsed", "ImportPrincipalArn"),
+        ("RenewalRole", "RenewalGoesOn", "RenewalPrincipalArn"),
+    ):
+        assert resources[role]["Condition"] == condition
+        assert template["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": principal}, ""]}]}
+        assert template["Parameters"][principal]["Default"] == ""
+    assert set(may(resources, "ImportRole")) == {("dynamodb:PutItem", "RecordsTable"), ("kms:Decrypt", "PseudonymKey")}
+
+
 def test_no_role_has_managed_policies(resources):
     for role in of_type(resources, "AWS::IAM::Role").values():
         assert "ManagedPolicyArns" not in role["Properties"]
@@ -150,14 +161,14 @@ def test_a1_every_change_is_copied_where_nobody_can_delete_it(template, resource
     assert template["Parameters"]["ArchiveLockMode"]["Default"] == "COMPLIANCE"
 
 
-def test_a3_only_inquiry_and_import_unwrap_the_pseudonym_secrets(resources):
+def test_a3_only_the_inquiry_and_the_operators_tools_unwrap_the_pseudonym_secrets(resources):
     decrypting = {
         role
         for role in of_type(resources, "AWS::IAM::Role")
         for action, _ in may(resources, role)
         if action.startswith("kms:")
     }
-    assert decrypting == {"TransferInquiryRole", "ImportRole"}
+    assert decrypting == {"TransferInquiryRole", "ImportRole", "RenewalRole"}
     context = {"StringEquals": {"kms:EncryptionContext:purpose": "vrs-pseudonym"}}
     allowed = {}
     for statement in resources["PseudonymKey"]["Properties"]["KeyPolicy"]["Statement"]:
