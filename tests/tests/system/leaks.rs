@@ -39,7 +39,7 @@ async fn g2_marked_values_are_in_nothing_that_the_system_says() {
         last.clone_from(&answer.headers["x-request-id"]);
     }
     let said = running().said_with(&last);
-    for mark in ["02345678901", "印付", "隠子", "1933", "geheim", &token] {
+    for mark in ["02345678901", "印付", "隠子", "1933-07-19", "19330719", "geheim", &token] {
         let line = said.lines().find(|line| line.contains(mark));
         assert!(line.is_none(), "{mark}: {line:?}");
     }
