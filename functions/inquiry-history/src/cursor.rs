@@ -2,8 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use vrs_policy::{InquiryId, Month, MunicipalityCode};
-use vrs_store::{Direction, Place};
+use vrs_policy::{Direction, InquiryId, Month, MunicipalityCode, Place};
 
 /// The list that a cursor is bound to. A cursor names no list: it is read within that of the token, so that a
 /// made-up one can do no more than move within what the caller may read.

@@ -6,8 +6,8 @@ mod listing;
 
 use lambda_http::{Body, Request, RequestExt as _, Response};
 use vrs_http::{Answer, Call, FieldError, Problem};
-use vrs_policy::{Month, Role};
-use vrs_store::{Connection, Direction, InquiryReader, StoreError, environment};
+use vrs_policy::{Direction, Month, Role};
+use vrs_store::{Connection, InquiryReader, StoreError, environment};
 
 /// What the function needs: the right to read the record of inquiries.
 #[derive(Debug)]

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use vrs_http::MunicipalityJson;
-use vrs_store::{Direction, Listed, Page, RecordedOutcome};
+use vrs_policy::Direction;
+use vrs_store::{Listed, Page, RecordedOutcome};
 
 use crate::cursor::Scope;
 

@@ -4,6 +4,7 @@
 //! A value of a type in this crate is valid: it can only be made by parsing.
 
 mod decision;
+mod history;
 mod inquiry_id;
 mod japan_time;
 mod municipality;
@@ -19,6 +20,7 @@ pub use decision::{
     Basis, Evidence, IndividualConsent, Inquiry, Method, Permit, Refusal, Subject, decide,
     individual_consent, screen,
 };
+pub use history::{Direction, Place};
 pub use inquiry_id::{InquiryId, InvalidInquiryId};
 pub use japan_time::{Month, japan_date};
 pub use municipality::{InvalidMunicipalityCode, Municipality, MunicipalityCode};

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
-use vrs_policy::{InquiryId, Method, Month, Municipality, MunicipalityCode};
+use vrs_policy::{Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place};
 
 use crate::connection::Connection;
 use crate::error::StoreError;
@@ -17,32 +17,6 @@ const BY_HOLDER: &str = "byHolder";
 pub struct InquiryReader {
     connection: Connection,
     table: String,
-}
-
-/// Which inquiries of a municipality.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Those that it made.
-    Made,
-    /// Those that others made about its residents.
-    Received,
-}
-
-impl Direction {
-    /// `made` or `received`, as in addresses.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Made => "made",
-            Self::Received => "received",
-        }
-    }
-
-    /// Reads `made` or `received`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Made, Self::Received].into_iter().find(|it| it.as_str() == text)
-    }
 }
 
 /// One inquiry on record.
@@ -64,15 +38,6 @@ pub struct Listed {
     pub basis: Option<String>,
     /// What came of it.
     pub outcome: RecordedOutcome,
-}
-
-/// Where a page ends: the next begins after this inquiry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// The inquiry.
-    pub id: InquiryId,
-    /// Who made it: two municipalities could, in theory, have used one id.
-    pub inquirer: MunicipalityCode,
 }
 
 /// A part of a list, newest first.

@@ -20,7 +20,7 @@ mod terms_files;
 pub use agreements::{Agreed, AgreementAdder, AgreementReader};
 pub use connection::{Connection, environment};
 pub use error::StoreError;
-pub use history::{Direction, InquiryReader, Listed, Page, Place};
+pub use history::{InquiryReader, Listed, Page};
 pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
