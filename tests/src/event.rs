@@ -136,6 +136,12 @@ impl Event {
     /// When it can't be read as an event.
     #[must_use]
     pub fn request(&self, route: &Route) -> Request {
+        lambda_http::request::from_str(&self.payload(route).to_string()).expect("an event of the gateway")
+    }
+
+    /// The same as the gateway writes it.
+    #[must_use]
+    pub fn payload(&self, route: &Route) -> Value {
         let key = if route.path == "$default" {
             route.path.clone()
         } else {
@@ -145,7 +151,7 @@ impl Event {
             .member
             .as_ref()
             .map(|member| json!({ "jwt": { "claims": member.claims(), "scopes": ["vrs/use"] } }));
-        let event = json!({
+        json!({
             "version": "2.0",
             "routeKey": key,
             "rawPath": self.path,
@@ -172,8 +178,7 @@ impl Event {
             },
             "body": self.body,
             "isBase64Encoded": false,
-        });
-        lambda_http::request::from_str(&event.to_string()).expect("an event of the gateway")
+        })
     }
 }
 

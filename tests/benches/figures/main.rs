@@ -1,0 +1,131 @@
+//! Measures the functions as they are deployed: processes of the release build, given events by a stand-in for
+//! Lambda's runtime API, before a wire that counts calls and bytes to an embedded `DynamoDB`.
+//!
+//! It prints, and asserts nothing: times are this machine's; the ratios in one run are what the documents quote.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement: a broken assumption ends it"
+)]
+
+mod lambda;
+mod records;
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use vrs_tests::call::hops;
+use vrs_tests::event::{Event, Member, route};
+use vrs_tests::template::Template;
+
+use crate::lambda::{Function, House};
+use crate::records::{NUMBER, by_name, by_number};
+
+const COLD_STARTS: usize = 15;
+const WARM_CALLS: usize = 400;
+/// Doses in the table beside those asked for, before and after.
+const CROWD: [u64; 2] = [1_000, 50_000];
+
+#[tokio::main]
+async fn main() {
+    let house = House::start().await;
+    records::settle(&house).await;
+    cold_starts(&house).await;
+    let events = events();
+    println!("\nWarm, {WARM_CALLS} calls one after another, {} doses in the table", CROWD[0]);
+    records::crowd(&house, CROWD[0]).await;
+    let few = warm(&house, &events).await;
+    println!("\nThe same with {} doses in the table", CROWD[1]);
+    records::crowd(&house, CROWD[1] - CROWD[0]).await;
+    let many = warm(&house, &events).await;
+    println!("\nMedians with many doses against few");
+    for ((name, few), (_, many)) in few.iter().zip(&many) {
+        println!("{name:<28} {:>8.2}", many.as_secs_f64() / few.as_secs_f64());
+    }
+}
+
+/// What is asked, by name.
+fn events() -> Vec<(&'static str, Event)> {
+    let staff = Member::staff("011002");
+    let get = |target: &str| Event::get(target, &staff);
+    vec![
+        ("requirement", get("/v1/transfer/requirement?holder=012025&method=my-number")),
+        ("all terms", get("/v1/terms")),
+        ("one text", get("/v1/terms/usage")),
+        ("inquiry by number", Event::inquiry(&staff, &by_number(NUMBER, false))),
+        ("inquiry by name", Event::inquiry(&staff, &by_name())),
+        ("inquiry refused", Event::inquiry(&staff, &by_number_at_other_holder())),
+    ]
+}
+
+fn by_number_at_other_holder() -> Value {
+    let mut question = by_number(NUMBER, false);
+    question["holder"] = json!("012041");
+    question
+}
+
+/// From the start of the process to its first answer.
+async fn cold_starts(house: &House) {
+    println!(
+        "Cold, {COLD_STARTS} processes one after another: from start to first answer, median and highest"
+    );
+    let routes = Template::load().routes();
+    let staff = Member::staff("011002");
+    let requests = [
+        ("consent-view", Event::get("/v1/terms", &staff), 1),
+        ("consent-submit", Event::consent("usage", &staff, &json!({})), 1),
+        ("inquiry-history", Event::get("/v1/transfer/inquiries?direction=made", &staff), 1),
+        ("transfer-inquiry", Event::inquiry(&staff, &by_number(NUMBER, false)), 1),
+        // A second secret is one more call to the key service: what such a call costs.
+        ("transfer-inquiry", Event::inquiry(&staff, &by_number(NUMBER, false)), 2),
+    ];
+    for (name, event, secrets) in requests {
+        let payload = event.payload(route(&routes, &event.method, &event.path));
+        let mut times = Vec::new();
+        for _ in 0..COLD_STARTS {
+            let started = Instant::now();
+            let function = Function::start(house, name, secrets).await;
+            function.call(&payload).await;
+            times.push(started.elapsed());
+        }
+        let note = if name == "transfer-inquiry" { format!("{secrets} secret(s)") } else { String::new() };
+        print_times(&format!("{name} {note}"), &mut times, "");
+    }
+}
+
+/// Calls to a process that has answered before; answers the medians.
+async fn warm(house: &House, events: &[(&'static str, Event)]) -> Vec<(&'static str, Duration)> {
+    let routes = Template::load().routes();
+    let mut medians = Vec::new();
+    for (name, event) in events {
+        let route = route(&routes, &event.method, &event.path);
+        let function = Function::start(house, &route.function, 1).await;
+        let payload = event.payload(route);
+        function.call(&payload).await;
+        house.wire.forget_calls();
+        let answer = function.call(&payload).await;
+        let calls = house.wire.take_calls();
+        let body = answer["body"].as_str().unwrap_or_default().len();
+        let mut times = Vec::new();
+        for _ in 0..WARM_CALLS {
+            let began = Instant::now();
+            function.call(&payload).await;
+            times.push(began.elapsed());
+        }
+        let sent: usize = calls.iter().map(|call| call.request.body.len()).sum();
+        let note =
+            format!("{} calls in {} hops, {sent} bytes sent, {body} answered", calls.len(), hops(&calls));
+        medians.push((*name, print_times(name, &mut times, &note)));
+    }
+    medians
+}
+
+fn print_times(name: &str, times: &mut [Duration], note: &str) -> Duration {
+    times.sort();
+    let (median, highest) = (times[times.len() / 2], times[times.len() - 1]);
+    let ms = |it: Duration| it.as_secs_f64() * 1000.0;
+    println!("{name:<28} {:>8.2} ms {:>8.2} ms   {note}", ms(median), ms(highest));
+    median
+}
