@@ -28,7 +28,9 @@ pub async fn inquire(app: &App, call: &Call) -> Result<Answer, Problem> {
     };
     let sealed = gathered.records.sealed(app).await.map_err(unavailable)?;
     match app.inquiries.disclose(permit, sealed, &entry).await.map_err(unavailable)? {
-        Ok(disclosure) => disclosed(&inquiry, &disclosure),
+        Ok(disclosure) => {
+            Ok(disclosed(&inquiry, &disclosure)?.with_asked(&inquiry.staff.sub, entry.subject().as_str()))
+        }
         Err(refusal) => Err(refused(refusal)),
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lambda_http::{Body, Request, Response, service_fn};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Asked};
 use crate::caller::{Call, Origin, staff};
 use crate::problem::Problem;
 
@@ -55,11 +55,16 @@ where
     let line = Line { request_id: &request_id, municipality: &municipality, route: &route, started };
     match answered {
         Ok(answer) => {
-            line.log(answer.status, answer.outcome, None);
+            line.log(answer.status, answer.outcome, answer.asked, None);
             respond(answer.status, "application/json", &[], answer.body, &request_id)
         }
         Err(problem) => {
-            line.log(problem.status, Outcome(&problem), problem.cause.is_some().then(|| problem.causes()));
+            line.log(
+                problem.status,
+                Outcome(&problem),
+                None,
+                problem.cause.is_some().then(|| problem.causes()),
+            );
             let body = problem.body(&request_id);
             respond(problem.status, "application/problem+json", &problem.headers, body, &request_id)
         }
@@ -75,15 +80,18 @@ struct Line<'a> {
 
 impl Line<'_> {
     /// What a line holds, and what it never holds, stands in ARCHITECTURE.md.
-    fn log(&self, status: u16, outcome: impl Display, causes: Option<String>) {
+    fn log(&self, status: u16, outcome: impl Display, asked: Option<Asked>, causes: Option<String>) {
         let Self { request_id, municipality, route, started } = self;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let cold_start = COLD_START.swap(false, Ordering::Relaxed);
-        if status >= 500 {
-            tracing::error!(target: "vrs", requestId = request_id, municipality, route, %outcome, status, durationMs = duration_ms, coldStart = cold_start, causes);
-        } else {
-            tracing::info!(target: "vrs", requestId = request_id, municipality, route, %outcome, status, durationMs = duration_ms, coldStart = cold_start, causes);
+        let (staff, subject) = asked.map(|it| (it.staff, it.subject)).unzip();
+        macro_rules! line {
+            ($level:expr) => {
+                tracing::event!(target: "vrs", $level, requestId = request_id, municipality, route, %outcome, status,
+                    durationMs = duration_ms, coldStart = cold_start, staff, subject, causes)
+            };
         }
+        if status >= 500 { line!(tracing::Level::ERROR) } else { line!(tracing::Level::INFO) }
     }
 }
 

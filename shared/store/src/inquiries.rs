@@ -64,6 +64,12 @@ impl Entry {
         }
     }
 
+    /// What stands for the subject of the inquiry in its record.
+    #[must_use]
+    pub const fn subject(&self) -> &Pseudonym {
+        &self.subject
+    }
+
     pub(crate) const fn id(&self) -> InquiryId {
         self.id
     }

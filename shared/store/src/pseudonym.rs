@@ -21,7 +21,9 @@ use crate::error::StoreError;
 pub struct Pseudonym(String);
 
 impl Pseudonym {
-    pub(crate) fn as_str(&self) -> &str {
+    /// As items keep it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 

@@ -204,6 +204,8 @@ async fn log_lines_hold_these_members_and_no_others() {
         "status",
         "durationMs",
         "coldStart",
+        "staff",
+        "subject",
         "causes",
     ];
     for line in log.lines() {
@@ -219,4 +221,9 @@ async fn log_lines_hold_these_members_and_no_others() {
         .map(|it| it["outcome"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(outcomes, ["found", "invalid:invalid-field", "unavailable"]);
+    // Who asked about whom, as on record: for the alarm on one who looks for somebody among many holders.
+    let found: Value =
+        serde_json::from_str(log.lines().find(|it| it.contains("\"found\"")).unwrap()).unwrap();
+    let record = house.engine.items("Inquiries").unwrap().remove(0);
+    assert_eq!((&found["staff"], &found["subject"]), (&record["staffSub"]["S"], &record["subject"]["S"]));
 }
