@@ -29,7 +29,7 @@ import:
 	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" "$(FILE)"
 
 # Measures the figures that the documents quote.
-bench: $(LAMBDA) $(IDENTITY) $(SITE)
+bench: build
 	@tests/bench
 
 # The deployable zips: target/lambda/<function>/bootstrap.zip.

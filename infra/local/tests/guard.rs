@@ -1,0 +1,88 @@
+//! Whatever happens to the local system, nothing that it started stays behind.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+/// A child, a grandchild, and one in a session of its own whose parent is gone: as `cargo lambda watch` makes them.
+/// Each tells its process id.
+const FAMILY: &str = "
+    sleep 1000 & echo $!
+    (setsid sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1000; done' &)
+    echo $$
+    wait";
+
+struct Guarded {
+    guard: Child,
+    family: Vec<String>,
+}
+
+impl Guarded {
+    fn start(script: &str, size: usize) -> Self {
+        let mut guard = Command::new(env!("CARGO_BIN_EXE_vrs-local"))
+            .args(["guard", "sh", "-c", script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(guard.stdout.take().unwrap());
+        let family = output.lines().take(size).map(Result::unwrap).collect();
+        Self { guard, family }
+    }
+
+    fn alive(&self) -> Vec<&String> {
+        self.family.iter().filter(|pid| Path::new("/proc").join(pid).exists()).collect()
+    }
+}
+
+#[test]
+fn when_we_are_gone_the_guard_ends_all_that_was_started() {
+    let mut guarded = Guarded::start(FAMILY, 3);
+    assert_eq!(guarded.alive().len(), 3);
+    // The kernel closes it for us however we end, by SIGKILL, too.
+    drop(guarded.guard.stdin.take());
+    let begun = Instant::now();
+    while guarded.guard.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the guard doesn't end");
+        sleep(Duration::from_millis(20));
+    }
+    assert_eq!(guarded.alive(), Vec::<&String>::new());
+}
+
+#[test]
+fn when_the_program_ends_by_itself_what_it_started_is_ended_and_its_status_told() {
+    let mut guarded = Guarded::start("sleep 1000 & echo $!; exit 7", 1);
+    assert_eq!(guarded.guard.wait().unwrap().code(), Some(7));
+    assert_eq!(guarded.alive(), Vec::<&String>::new());
+}
+
+#[test]
+fn a_program_that_is_missing_is_named() {
+    let output = Command::new(env!("CARGO_BIN_EXE_vrs-local"))
+        .args(["guard", "/nowhere/program"])
+        .stdin(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/program can't be started"));
+}
+
+#[test]
+fn a_bad_choice_is_named_before_anything_starts() {
+    for (variable, value, said) in [
+        ("PORT", "many", "PORT=many: it is not a port number"),
+        ("SAMPLE", "all", "SAMPLE=all: it is none, or not set"),
+        ("INQUIRY_LIMIT", "-1", "INQUIRY_LIMIT=-1: it is not a number"),
+        ("TERMS_DIR", "/nowhere", "TERMS_DIR: /nowhere/usage.md"),
+        ("DYNAMODB_ENDPOINT", "localhost", "DYNAMODB_ENDPOINT=localhost: it is not an http address"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_vrs-local")).env(variable, value).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{variable}: {error}");
+        assert!(error.contains(said), "{variable}: {error}");
+    }
+}
