@@ -220,6 +220,20 @@ test('a redirect to anywhere else is refused without redirecting', async () => {
   assert.equal(response.headers.get('location'), null);
 });
 
+test('style and letters come from here, and no other file does', async () => {
+  for (const [path, type] of [
+    ['style.css', 'text/css; charset=utf-8'],
+    ['font/index.css', 'text/css; charset=utf-8'],
+    ['font/files/noto-sans-jp-0-wght-normal.woff2', 'font/woff2'],
+  ]) {
+    const response = await new Browser().go(`/identity/${path}`);
+    assert.equal(response.headers.get('content-type'), type);
+  }
+  for (const path of ['server.js', 'font/package.json', 'font/files/..%2fpackage.json']) {
+    assert.equal((await new Browser().go(`/identity/${path}`)).status, 404);
+  }
+});
+
 test('an unknown sign-in says how to go on', async () => {
   const response = await new Browser().go('/identity/sign-in/unknown');
   assert.equal(response.status, 400);

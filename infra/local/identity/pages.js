@@ -1,10 +1,10 @@
 // The pages that a person sees: plain, without scripts or anything from elsewhere.
 
-export const STYLESHEET = '/identity/style.css';
-
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
@@ -99,7 +99,9 @@ function page(title, main) {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
     <title>${escape(title)} - ワクチン接種記録システム（見本）</title>
-    <link rel="stylesheet" href="${STYLESHEET}">
+    <link rel="icon" href="/icon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/identity/font/index.css">
+    <link rel="stylesheet" href="/identity/style.css">
   </head>
   <body>
     <header><p>ワクチン接種記録システム（見本）</p></header>

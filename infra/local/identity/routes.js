@@ -1,13 +1,12 @@
-// The few paths that the provider leaves to us: the sign-in page and its style sheet.
+// The few paths that the provider leaves to us: the sign-in page and its files.
 
-import { readFileSync } from 'node:fs';
 import { errors } from 'oidc-provider';
 
-import { STYLESHEET, pages } from './pages.js';
+import { pages } from './pages.js';
 import { MOUNT } from './provider.js';
+import { serveFile } from './static.js';
 
 const FORM_BYTES_MAX = 4096;
-const style = readFileSync(new URL('style.css', import.meta.url));
 
 /** Handler of every request for /identity/*. */
 export function serve(provider, accounts) {
@@ -15,10 +14,8 @@ export function serve(provider, accounts) {
   return async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     try {
-      if (pathname === STYLESHEET) {
-        response.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' });
-        response.end(style);
-      } else if (pathname.startsWith(`${MOUNT}/sign-in/`)) {
+      if (serveFile(pathname, response)) return;
+      if (pathname.startsWith(`${MOUNT}/sign-in/`)) {
         await signIn(provider, accounts, request, response);
       } else {
         request.originalUrl = request.url;
