@@ -26,7 +26,18 @@ impl Scope {
     pub fn read(&self, cursor: &str) -> Option<Place> {
         let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let (id, inquirer) = text.strip_prefix(&self.prefix())?.split_once(' ')?;
-        Some(Place { id: InquiryId::parse(id)?, inquirer: MunicipalityCode::parse(inquirer).ok()? })
+        let place = Place { id: InquiryId::parse(id)?, inquirer: MunicipalityCode::parse(inquirer).ok()? };
+        self.has(&place).then_some(place)
+    }
+
+    /// Whether a place can be in this list. The database refuses one that can't, as if it were down.
+    fn has(&self, place: &Place) -> bool {
+        let own = place.inquirer == self.municipality;
+        let (from, to) = match self.month.bounds() {
+            Some((from, to)) => InquiryId::range(from, to),
+            None => return false,
+        };
+        own == (self.direction == Direction::Made) && (from..=to).contains(&place.id)
     }
 }
 
@@ -46,11 +57,17 @@ mod tests {
     fn a5_a_cursor_is_good_for_its_own_list_only() {
         let own = scope("011002", Direction::Made, "2021-12");
         let place = Place {
-            id: InquiryId::parse("017f22e2-79b0-7cc3-98c4-dc0c0c07398f").unwrap(),
+            id: InquiryId::parse("017dbb63-8000-7cc3-98c4-dc0c0c07398f").unwrap(),
             inquirer: MunicipalityCode::parse("011002").unwrap(),
         };
         let cursor = own.write(&place);
         assert_eq!(own.read(&cursor), Some(place));
+        for foreign in [
+            Place { id: InquiryId::parse("017a22e2-79b0-7cc3-98c4-dc0c0c07398f").unwrap(), ..place },
+            Place { inquirer: MunicipalityCode::parse("012025").unwrap(), ..place },
+        ] {
+            assert_eq!(own.read(&own.write(&foreign)), None);
+        }
         for other in [
             scope("012025", Direction::Made, "2021-12"),
             scope("011002", Direction::Received, "2021-12"),

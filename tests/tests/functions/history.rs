@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
 use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member};
 
@@ -166,6 +167,28 @@ async fn a5_g1_a_cursor_is_bound_to_municipality_direction_and_month() {
     ] {
         let answer = house.get(&target, member).await;
         assert_eq!(answer.verdict(), (400, "malformed-request".into()), "{target}: {answer}");
+    }
+}
+
+/// A cursor that was made up in the right form, but leads out of its list: the database would refuse it, and that would
+/// look as if it were down.
+#[tokio::test]
+async fn a5_a_made_up_cursor_that_leads_out_of_its_list_is_malformed() {
+    let house = House::settled().await;
+    let admin = Member::admin(SAPPORO);
+    let month = "2021-12";
+    for (direction, id, inquirer) in [
+        ("made", "017d0000-0000-7000-8000-000000000000", SAPPORO),
+        ("made", "01800000-0000-7000-8000-000000000000", SAPPORO),
+        ("made", "017db690-b3e8-7000-8000-000000000001", HAKODATE),
+        ("received", "017d0000-0000-7000-8000-000000000000", HAKODATE),
+        ("received", "017db690-b3e8-7000-8000-000000000001", SAPPORO),
+    ] {
+        let text = format!("{SAPPORO} {direction} {month} {id} {inquirer}");
+        let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
+        let target = format!("/v1/transfer/inquiries?direction={direction}&month={month}&cursor={cursor}");
+        let answer = house.get(&target, &admin).await;
+        assert_eq!(answer.verdict(), (400, "malformed-request".into()), "{direction} {id}: {answer}");
     }
 }
 
