@@ -58,7 +58,7 @@ function Menu() {
               aria-current={current === page ? 'page' : undefined}
               className="flex min-h-12 items-center justify-center border-b-4 border-transparent px-4 text-std-16N-170 text-solid-gray-800
                 hover:bg-key-50 hover:underline aria-[current=page]:border-key-900 aria-[current=page]:font-bold
-                aria-[current=page]:text-key-900 forced-colors:aria-[current=page]:border-[Highlight]"
+                aria-[current=page]:text-key-900 forced-colors:border-[Canvas] forced-colors:aria-[current=page]:border-[Highlight]"
             >
               {label}
             </Link>

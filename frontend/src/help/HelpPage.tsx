@@ -20,14 +20,15 @@ export default function HelpPage() {
       </nav>
       <div className="grid gap-16">
         {TOPICS.map((topic) => (
-          <TopicSection key={topic.id} topic={topic} />
+          <TopicSection key={topic.id} topic={topic} isFirst={topic === TOPICS[0]} />
         ))}
       </div>
     </>
   );
 }
 
-function TopicSection({ topic: { id, title, steps, picture, notes } }: { topic: Topic }) {
+function TopicSection({ topic, isFirst }: { topic: Topic; isFirst: boolean }) {
+  const { id, title, steps, picture, notes } = topic;
   return (
     <section aria-labelledby={id} className="grid max-w-3xl gap-4 text-std-16N-170 print:break-inside-avoid">
       <h2 id={id} tabIndex={-1} className="w-fit scroll-mt-4 text-std-24B-150 text-solid-gray-900">
@@ -41,7 +42,7 @@ function TopicSection({ topic: { id, title, steps, picture, notes } }: { topic: 
           </li>
         ))}
       </ol>
-      {picture && <Picture {...picture} />}
+      {picture && <Picture {...picture} isFirst={isFirst} />}
       {notes && (
         <ul className="grid list-disc gap-2 pl-7 text-solid-gray-700">
           {notes.map((note, index) => (

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import type { PictureName } from './pictures';
 
 export type Topic = {
   id: string;
   title: string;
   steps: readonly ReactNode[];
-  picture?: { name: string; words: string };
+  picture?: { name: PictureName; words: string };
   notes?: readonly ReactNode[];
 };
 

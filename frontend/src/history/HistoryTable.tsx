@@ -45,7 +45,7 @@ export function HistoryTableSkeleton() {
       <p role="status" className="sr-only">
         照会履歴を読み込んでいます
       </p>
-      <Skeleton className="h-7 w-80 max-w-full" />
+      <Skeleton className="h-7 w-full max-w-80" />
       {ROWS.map((row) => (
         <Skeleton key={row} className="h-12 w-full" />
       ))}

@@ -21,9 +21,6 @@ export function MonthPicker({ month, onChange }: { month: Month; onChange: (mont
         月
       </label>
       <div className="flex flex-wrap gap-2">
-        <Button variant="outline" isGreyed={!older} onClick={() => older && onChange(older)}>
-          前の月
-        </Button>
         <select
           id={id}
           value={month}
@@ -36,6 +33,9 @@ export function MonthPicker({ month, onChange }: { month: Month; onChange: (mont
             </option>
           ))}
         </select>
+        <Button variant="outline" isGreyed={!older} onClick={() => older && onChange(older)}>
+          前の月
+        </Button>
         <Button variant="outline" isGreyed={!newer} onClick={() => newer && onChange(newer)}>
           次の月
         </Button>

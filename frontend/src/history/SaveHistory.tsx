@@ -40,12 +40,12 @@ export function SaveHistory({ direction, month }: { direction: Direction; month:
 
   return (
     <div className="grid justify-items-start gap-2 sm:justify-items-end">
-      <Button variant="outline" isBusy={isBusy} onClick={() => void save()}>
-        この月をCSVで保存
-      </Button>
       <p role="status" className="min-h-[1.7em] text-std-16N-170">
         {message}
       </p>
+      <Button variant="outline" isBusy={isBusy} onClick={() => void save()}>
+        この月をCSVで保存
+      </Button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/Button';
 import { signInBeside } from './store';
 
@@ -10,9 +10,15 @@ export function SessionNotice({ status }: { status: 'signed-in' | 'expiring' | '
   const [attempt, setAttempt] = useState<'none' | 'open' | 'failed'>('none');
   const isOver = status === 'expired';
 
+  const latest = useRef(0);
+
   async function signIn() {
+    // It can be pressed again: nobody tells us when the second window is closed.
+    latest.current += 1;
+    const own = latest.current;
     setAttempt('open');
-    setAttempt((await signInBeside()) ? 'none' : 'failed');
+    const isDone = await signInBeside();
+    if (own === latest.current) setAttempt(isDone ? 'none' : 'failed');
   }
 
   return (
@@ -24,11 +30,11 @@ export function SessionNotice({ status }: { status: 'signed-in' | 'expiring' | '
               {isOver ? 'サインインの期限が切れました。' : 'まもなくサインインの期限が切れます。'}
               入力した内容は、この画面に残っています。
               {attempt === 'failed' &&
-                'サインインのウィンドウが閉じられたか、開けませんでした。ポップアップを許可して、もう一度押してください。'}
+                'サインインのウィンドウを開けなかったか、手続きが中断されました。ポップアップを許可して、もう一度押してください。'}
+              {attempt === 'open' &&
+                '開いたウィンドウでサインインしてください。開いていないときは、もう一度押してください。'}
             </p>
-            <Button isBusy={attempt === 'open'} onClick={() => void signIn()}>
-              別のウィンドウでサインイン
-            </Button>
+            <Button onClick={() => void signIn()}>別のウィンドウでサインイン</Button>
           </div>
         </div>
       )}

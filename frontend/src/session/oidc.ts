@@ -1,4 +1,12 @@
-import { ErrorResponse, InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import {
+  ErrorResponse,
+  InMemoryWebStorage,
+  type User,
+  UserManager,
+  type UserManagerSettings,
+  WebStorageStateStore,
+} from 'oidc-client-ts';
+import { besideWindow, handOver } from './besideWindow';
 import type { SiteConfig } from './config';
 
 /** The only module that knows the OpenID Connect library. Loaded apart, so that the frame of the page shows first. */
@@ -18,7 +26,7 @@ export type Oidc = ReturnType<typeof createOidc>;
 
 export function createOidc(config: SiteConfig) {
   const origin = window.location.origin;
-  const manager = new UserManager({
+  const settings: UserManagerSettings = {
     authority: config.issuer,
     client_id: config.clientId,
     scope: config.scope,
@@ -33,8 +41,8 @@ export function createOidc(config: SiteConfig) {
     loadUserInfo: false,
     revokeTokenTypes: ['refresh_token'],
     requestTimeoutInSeconds: 15,
-    popupWindowFeatures: { width: 520, height: 720 },
-  });
+  };
+  const manager = new UserManager(settings, undefined, besideWindow);
 
   return {
     async startRedirect(returnTo: string): Promise<void> {
@@ -52,11 +60,8 @@ export function createOidc(config: SiteConfig) {
       const state = new URL(window.location.href).searchParams.get('state') ?? '';
       if (window.sessionStorage.getItem(STATE_PREFIX + state) !== null)
         return grantOf(await manager.signinRedirectCallback());
-      // Reloaded, or opened from a bookmark.
-      if (!window.opener) return 'unknown';
-      // This is the second window, and the first holds the state.
-      await manager.signinPopupCallback();
-      return 'handed-over';
+      // Either this is the second window and the first holds the state, or the page was reloaded or bookmarked.
+      return (await handOver()) ? 'handed-over' : 'unknown';
     },
 
     async renew(): Promise<Grant> {

@@ -116,7 +116,12 @@ export async function start(): Promise<void> {
 
     const granted = await oidc.finish();
     if (granted === 'unknown') return await oidc.startRedirect('/');
-    if (granted === 'handed-over') return set({ status: 'handed-over' });
+    if (granted === 'handed-over') {
+      set({ status: 'handed-over' });
+      // The browser may refuse; then the words on the page say that it can be closed.
+      window.close();
+      return;
+    }
     window.history.replaceState(null, '', ownPath(granted.returnTo));
     accept(granted);
   } catch {
@@ -139,7 +144,7 @@ export async function signInAgain(): Promise<void> {
   }
 }
 
-/** False when the second window was closed, blocked or refused. */
+/** False when the second window was blocked or refused, or when another attempt took its place. */
 export async function signInBeside(): Promise<boolean> {
   try {
     if (!oidc) return false;

@@ -7,7 +7,10 @@ export function TermsSkeleton() {
       <p role="status" className="sr-only">
         確認事項を読み込んでいます
       </p>
-      <Skeleton className="h-7 w-3/4" />
+      <div className="grid gap-1 text-std-16N-170">
+        <Skeleton className="h-[1.7em] w-3/5" />
+        <Skeleton className="h-[1.7em] w-2/5" />
+      </div>
       <div className="terms-text grid content-start gap-4 overflow-hidden">
         <Skeleton className="h-8 w-2/3" />
         {['w-full', 'w-11/12', 'w-full', 'w-5/6', 'w-full', 'w-3/4'].map((width, index) => (
@@ -15,7 +18,10 @@ export function TermsSkeleton() {
           <Skeleton key={index} className={`h-5 ${width}`} />
         ))}
       </div>
-      <Skeleton className="h-14 w-34" />
+      <div className="grid gap-4 text-std-16N-170">
+        <Skeleton className="h-[1.7em] w-4/5" />
+        <Skeleton className="h-14 w-34" />
+      </div>
     </div>
   );
 }

@@ -52,7 +52,6 @@ function SexField() {
   return (
     <fieldset className="grid gap-2" aria-describedby={error && errorId(FIELD.sex)}>
       <legend className="mb-2 text-std-17B-170">性別を選択してください</legend>
-      {error && <ErrorText id={errorId(FIELD.sex)}>{error}</ErrorText>}
       <div className="flex flex-wrap gap-x-8">
         {SEXES.map(({ sex, id, label }) => (
           <label key={sex} className="flex items-center gap-2 py-2 text-std-16N-170">
@@ -72,6 +71,7 @@ function SexField() {
           </label>
         ))}
       </div>
+      {error && <ErrorText id={errorId(FIELD.sex)}>{error}</ErrorText>}
     </fieldset>
   );
 }

@@ -46,7 +46,6 @@ export function MyNumberField() {
         マイナンバーを入力してください
       </label>
       <Support id={supportId(ID)}>12桁の数字です。全角の数字や、空白・ハイフンの入った番号も貼り付けられます。</Support>
-      <div role="alert">{error && <ErrorText id={errorId(ID)}>{error}</ErrorText>}</div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <input
           ref={input}
@@ -74,6 +73,10 @@ export function MyNumberField() {
           <span className="sr-only">入力した桁数 </span>
           {digits} / {MY_NUMBER_DIGITS}
         </p>
+      </div>
+      {/* Keeps a line free: what is said while one types must not push the rest of the form down. */}
+      <div role="alert" className="min-h-[1.7em] text-std-16N-170">
+        {error && <ErrorText id={errorId(ID)}>{error}</ErrorText>}
       </div>
     </div>
   );

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { InquiryFound } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
+import { usePlace } from '../municipalities/usePlace';
+import { useStaff } from '../session/useSession';
 import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
 import { municipalityOf } from './resultRows';
@@ -33,6 +35,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
       <DoseTable answer={answer} />
       <section aria-label="照会の記録">
         <dl className="grid gap-x-8 gap-y-2 text-std-16N-170 sm:grid-cols-2 print:grid-cols-2">
+          <Asker />
           <Entry term="照会先">{municipalityOf(answer)}</Entry>
           <Entry term="照会日時">{formatInstant(answer.inquiredAt)}</Entry>
           <Entry term="照会の方法">{METHOD_WORDS[answer.method]}</Entry>
@@ -41,6 +44,20 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
         </dl>
       </section>
       <ResultActions answer={answer} onNext={onNext} />
+    </div>
+  );
+}
+
+/** On screen the header says who asks; paper has no header. */
+function Asker() {
+  const staff = useStaff();
+  const place = usePlace(staff.municipality);
+  return (
+    <div className="hidden print:block">
+      <Entry term="照会元">
+        {place?.prefecture}
+        {place?.name}（{staff.username}）
+      </Entry>
     </div>
   );
 }

@@ -32,7 +32,6 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
       <label id={labelId} htmlFor={id} className="w-fit text-std-17B-170">
         {label}
       </label>
-      {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
       {greyedReason ? (
         <GreyedBox id={id} placeholder={placeholder} descriptions={descriptions} />
       ) : (
@@ -77,6 +76,7 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
           </Popover>
         </AriaComboBox>
       )}
+      {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
       {explanation && <Support id={supportId(id)}>{explanation}</Support>}
     </div>
   );

@@ -37,7 +37,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row">
             {columns.map(({ title, cell, isFreeText }) => (
-              <td key={title} role="cell" data-title={title} className={isFreeText ? 'min-w-24' : 'break-keep'}>
+              <td key={title} role="cell" data-title={title} className={isFreeText ? 'min-w-32' : 'break-keep'}>
                 {cell(row) || <Missing />}
               </td>
             ))}

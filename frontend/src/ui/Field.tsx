@@ -48,8 +48,8 @@ export function Field({ id, label, support, error, children }: Props) {
         {label}
       </label>
       {support && <Support id={supportId(id)}>{support}</Support>}
-      {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
       {children}
+      {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
     </div>
   );
 }

@@ -19,7 +19,10 @@ for (const state of STATES) {
 
     for (const viewport of state.media?.media === 'print' ? [WIDE] : [WIDE, NARROW]) {
       await page.setViewportSize(viewport);
-      await page.evaluate(() => document.fonts.ready);
+      await page.evaluate(() => {
+        window.scrollTo(0, 0);
+        return document.fonts.ready;
+      });
       await expectNoSidewaysScroll(page);
       // Print drops the frame of the page, which the best practices ask for.
       if (state.media?.media !== 'print') await expectAccessible(page);

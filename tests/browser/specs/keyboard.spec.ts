@@ -1,0 +1,97 @@
+import { expect, HAKODATE, personAt, test, type Page } from '../support/test.ts';
+import { TransferScreen } from '../support/transfer.ts';
+
+/** Everything by keyboard alone: nothing is clicked, and the focus is always to be seen. */
+
+async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string | RegExp): Promise<void> {
+  const target = page.getByRole(role, { name, exact: true });
+  for (let presses = 0; presses < 30; presses += 1) {
+    if (await target.evaluateAll((nodes) => nodes.includes(document.activeElement as HTMLElement))) break;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target).toBeFocused();
+  const outline = await target.evaluate((node) => getComputedStyle(node).outlineStyle);
+  expect(outline).not.toBe('none');
+}
+
+test('G5 T1 T2 T3: 利用規約 by keyboard', async ({ signIn }) => {
+  const page = await signIn('131032-admin');
+  await tabTo(page, 'link', '利用規約');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+
+  await tabTo(page, 'tab', '確認事項');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: '確認事項（追加分）' })).toBeFocused();
+
+  await tabTo(page, 'region', '確認事項（追加分）の本文');
+  await page.keyboard.press('End');
+  await expect.poll(() => page.getByRole('region').evaluate((node) => node.scrollTop)).toBeGreaterThan(0);
+
+  await tabTo(page, 'button', '同意');
+  await page.keyboard.press('Enter');
+  const agreed = page.getByRole('button', { name: '同意済み' });
+  await expect(agreed).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(agreed).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('G5 Q1 Q2 Q4 Q5 Q10: 転入処理 by keyboard, and one key to the next inquiry', async ({ signIn, people }) => {
+  const page = await signIn('131016-staff');
+  const transfer = new TransferScreen(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: '本文へ移動' })).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, 'combobox', '都道府県を選択してください');
+  await page.keyboard.type('ほっかい');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, 'combobox', '自治体を選択してください');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('ハコダテ');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(transfer.municipality).toHaveValue('函館市');
+
+  await tabTo(page, 'textbox', 'マイナンバーを入力してください');
+  await page.keyboard.type(personAt(people, HAKODATE, '見本 花子').myNumber);
+  // What is grey can be reached, and says why.
+  await tabTo(page, 'checkbox', '本人同意');
+  await expect(transfer.consent).toHaveAccessibleDescription(/本人同意は不要です/);
+  await page.keyboard.press('Space');
+  await expect(transfer.consent).not.toBeChecked();
+
+  await tabTo(page, 'button', '照会');
+  await page.keyboard.press('Enter');
+  await expect(transfer.result).toBeFocused();
+
+  await page.keyboard.press('F2');
+  await expect(transfer.number).toBeFocused();
+  await expect(transfer.number).toHaveValue('');
+  await expect(transfer.municipality).toHaveValue('函館市');
+});
+
+test('Q13 G5: the summary of errors takes the focus and leads to each field', async ({ signIn }) => {
+  const page = await signIn('131016-staff');
+  const transfer = new TransferScreen(page);
+  await transfer.chooseHolder('北海道', '函館');
+  await transfer.chooseByName();
+  await transfer.consent.check();
+  await transfer.inquire.press('Enter');
+  await expect(page.getByText('入力した内容を確かめてください').locator('..')).toBeFocused();
+  for (const [message, field] of [
+    ['氏名または氏名カナを入力してください。', '氏名を入力してください'],
+    ['生年月日を入力してください。', '年'],
+    ['性別を選択してください。', '女性'],
+  ] as const) {
+    await page.getByRole('link', { name: message }).press('Enter');
+    const target = page.getByLabel(field, { exact: true });
+    await expect(target).toBeFocused();
+    await expect(target).toHaveAttribute('aria-invalid', 'true');
+  }
+  expect(new URL(page.url()).hash).toBe('');
+});

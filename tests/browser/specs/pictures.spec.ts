@@ -1,0 +1,89 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, HAKODATE, personAt, test, type Page } from '../support/test.ts';
+import { TransferScreen } from '../support/transfer.ts';
+
+/** The pictures of 操作説明: taken of the screens as they are with PICTURES=1; without, each is at least reached. */
+
+const PICTURES = fileURLToPath(new URL('../../../frontend/src/help/pictures/', import.meta.url));
+
+test.use({ viewport: { width: 1120, height: 640 } });
+// One after another: they share the table of sizes.
+test.describe.configure({ mode: 'serial' });
+
+/** A municipality of its own, so that what other tests did isn't on the pictures. */
+const STAFF = '131024-staff';
+
+/** The whole page, whatever its height; the help page must know it before the picture is there, so that nothing jumps. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => {
+    window.scrollTo(0, 0);
+    return document.fonts.ready;
+  });
+  if (!process.env.PICTURES) return;
+  const picture = await page.screenshot({ path: `${PICTURES}${name}.png`, animations: 'disabled', fullPage: true });
+  // Width and height stand at bytes 16 and 20 of every PNG.
+  const size = { width: picture.readUInt32BE(16), height: picture.readUInt32BE(20) };
+  const file = `${PICTURES}sizes.json`;
+  const sizes = { ...JSON.parse(await readFile(file, 'utf8')), [name]: size };
+  const sorted = Object.fromEntries(Object.entries(sizes).sort(([a], [b]) => a.localeCompare(b)));
+  await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+test('G3: picture of 利用規約', async ({ signIn }) => {
+  const page = await signIn('131024-admin', '/terms');
+  await expect(page.getByRole('button', { name: '同意' })).toBeVisible();
+  await take(page, 'terms');
+});
+
+test('G3: pictures of 転入処理', async ({ signIn, people }) => {
+  const page = await signIn('131016-staff');
+  const transfer = new TransferScreen(page);
+  await TransferScreen.choose(transfer.prefecture, '北海道');
+  await transfer.municipality.fill('はこ');
+  await expect(page.getByRole('option', { name: '函館市' })).toBeVisible();
+  await take(page, 'holder');
+
+  await transfer.municipality.press('ArrowDown');
+  await transfer.municipality.press('Enter');
+  const person = personAt(people, HAKODATE, '見本 花子');
+  // Never a number that belongs to somebody's records, not even to sample ones: a number made up for the picture.
+  await transfer.number.fill('123456789018');
+  await expect(transfer.inquire).not.toHaveAttribute('aria-disabled');
+  await take(page, 'number');
+
+  await TransferScreen.choose(transfer.municipality, '旭川');
+  await expect(page.getByText('本人の同意は必須です')).toBeVisible();
+  await transfer.consent.check();
+  await take(page, 'consent');
+
+  await transfer.chooseByName();
+  await transfer.fillPerson({ name: person.name, birthDate: '昭和25-1-31', sex: person.sex });
+  await transfer.consent.check();
+  await take(page, 'person');
+});
+
+test('G3: picture of the answer', async ({ signIn, people }) => {
+  const page = await signIn('131016-staff');
+  const transfer = new TransferScreen(page);
+  await transfer.chooseHolder('北海道', '函館');
+  await transfer.number.fill(personAt(people, HAKODATE, '見本 花子').myNumber);
+  await transfer.inquire.click();
+  await expect(transfer.result).toBeVisible();
+  await take(page, 'result');
+});
+
+test('G3: picture of 照会履歴', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  for (const [prefecture, municipality] of [['北海道', '函館'], ['大阪府', '大阪市'], ['東京都', '千代田']] as const) {
+    await transfer.chooseHolder(prefecture, municipality);
+    await transfer.consent.check();
+    await transfer.number.fill('123456789018');
+    await transfer.inquire.click();
+    await expect(page.getByText(/に、該当する接種記録はありません/)).toBeVisible();
+  }
+  await page.getByRole('link', { name: '照会履歴' }).click();
+  await expect(page.getByRole('row').nth(3)).toBeVisible();
+  await take(page, 'history');
+});
