@@ -27,6 +27,8 @@ pub enum Fault {
     Exceed,
     /// 500 `InternalServerError`.
     Fail,
+    /// 200, but with every key of a `BatchGetItem` left unprocessed, as when its table is throttled.
+    Unprocessed,
     /// The connection closes before the call is passed on.
     Close,
     /// The call is passed on and done, then the connection closes without its answer.

@@ -9,6 +9,7 @@ use hyper::Response;
 use hyper::body::Bytes;
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
+use serde_json::json;
 use tokio::sync::watch;
 
 use crate::call::{Call, Request};
@@ -156,6 +157,10 @@ async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
             error(400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException")
         }
         Fault::Fail => error(500, "com.amazonaws.dynamodb.v20120810#InternalServerError"),
+        Fault::Unprocessed => {
+            let asked: serde_json::Value = serde_json::from_str(&call.body)?;
+            aws_json(200, &json!({ "Responses": {}, "UnprocessedKeys": asked["RequestItems"] }))
+        }
         Fault::Close => Err("closed before the call was passed on".into()),
         Fault::DoneThenClose => {
             forward().await?;
@@ -192,5 +197,5 @@ async fn pass_on(
 }
 
 fn error(status: u16, kind: &str) -> Handled {
-    aws_json(status, &serde_json::json!({ "__type": kind, "message": "a planned fault" }))
+    aws_json(status, &json!({ "__type": kind, "message": "a planned fault" }))
 }

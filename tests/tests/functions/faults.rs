@@ -168,6 +168,21 @@ async fn a1_a_read_that_fails_is_unavailable() {
     assert_eq!(recorded(&house).len(), 0);
 }
 
+/// Keys that DynamoDB left for later are no answer: an agreement isn't missing because it wasn't read.
+#[tokio::test]
+async fn q9_agreements_left_unprocessed_are_unavailable() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    house.wire.plan(First::new(u64::MAX, "dynamodb:BatchGetItem", Fault::Unprocessed));
+    let target = "/v1/transfer/requirement?holder=012025&method=my-number";
+    assert_eq!(house.get(target, &staff).await.verdict(), (503, "unavailable".into()));
+    for declared in [false, true] {
+        let answer = house.inquire(&staff, &HANAKO.by_number(HAKODATE, declared)).await;
+        assert_eq!(answer.verdict(), (503, "unavailable".into()));
+    }
+    assert_eq!(recorded(&house).len(), 0);
+}
+
 /// The limits guard against guessing: what can't be counted is not answered.
 #[tokio::test]
 async fn limits_that_cannot_be_counted_let_nothing_pass() {

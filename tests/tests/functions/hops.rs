@@ -124,6 +124,38 @@ async fn a_refusal_is_recorded_in_one_call() {
     assert!(hops(&house.wire.take_calls()) <= 2);
 }
 
+/// Reads that decide are strongly consistent: an agreement that was made a moment ago counts, a record that was loaded
+/// is found. Only the history may be a moment late.
+#[tokio::test]
+async fn reads_that_decide_are_strongly_consistent() {
+    let house = House::settled().await;
+    let (admin, staff) = (Member::admin(SAPPORO), Member::staff(SAPPORO));
+    house.wire.forget_calls();
+    house.agree(&admin, "usage").await;
+    house.agree(&admin, "usage").await;
+    house.get("/v1/transfer/requirement?holder=012025&method=my-number", &staff).await;
+    let key = uuid::Uuid::now_v7().to_string();
+    for question in [HANAKO.by_number(HAKODATE, false), HANAKO.by_name(HAKODATE, true)] {
+        house.inquire(&staff, &question).await;
+    }
+    for _ in 0..2 {
+        let question = HANAKO.by_number(HAKODATE, false);
+        house.send(Event::inquiry(&staff, &question).header("idempotency-key", &key)).await;
+    }
+    let mut kinds = std::collections::BTreeSet::new();
+    for call in house.wire.take_calls() {
+        let body: serde_json::Value = serde_json::from_str(&call.request.body).unwrap();
+        let asked = match call.request.action.as_str() {
+            "dynamodb:BatchGetItem" => &body["RequestItems"]["Agreements"]["ConsistentRead"],
+            "dynamodb:Query" | "dynamodb:GetItem" => &body["ConsistentRead"],
+            _ => continue,
+        };
+        assert_eq!(*asked, true, "{:?}", call.request);
+        kinds.insert(call.request.action);
+    }
+    assert_eq!(kinds.len(), 3, "{kinds:?}");
+}
+
 #[tokio::test]
 async fn what_is_refused_unread_takes_no_call() {
     let house = House::settled().await;

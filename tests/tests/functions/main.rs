@@ -21,5 +21,6 @@ mod races;
 mod renewal;
 mod requests;
 mod requirement;
+mod requirements;
 mod terms;
 mod who_may;
