@@ -1,0 +1,121 @@
+//! A holder's file (G4): rows are taken exactly as they stand, or not at all.
+//!
+//! The first byte says how the rest is taken: as a whole file, or as rows below a right header.
+
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../../infra/import/src/check.rs"]
+mod check;
+#[allow(dead_code)]
+#[path = "../../../infra/import/src/fault.rs"]
+mod fault;
+#[allow(dead_code)]
+#[path = "../../../infra/import/src/japan.rs"]
+mod japan;
+#[allow(dead_code, unused_imports)]
+#[path = "../../../infra/import/src/table/mod.rs"]
+mod table;
+
+use fault::{Fault, Reason};
+use japan::JAPAN;
+use jiff::civil::date;
+use libfuzzer_sys::fuzz_target;
+use table::{Column, Encoding, Row, Rules, Table, UnknownTable};
+use vrs_policy::MunicipalityCode;
+
+fuzz_target!(|data: &[u8]| {
+    let Some((kind, rest)) = data.split_first() else { return };
+    let below = |encoding: Encoding| {
+        let header = encoding.encode(HEADER).expect("either encoding has the header");
+        [&header, &b"\n"[..], rest].concat()
+    };
+    let file = match kind {
+        b'u' => below(Encoding::Utf8),
+        b's' => below(Encoding::Cp932),
+        _ => rest.to_vec(),
+    };
+    let table = match Table::open(file.as_slice(), rules()) {
+        Ok(table) => table,
+        Err(error) => return assert_says_nothing(&error),
+    };
+    let (mut rows, mut faulty, mut faults) = (0, 0, 0);
+    for row in table {
+        match row.expect("memory can be read") {
+            Ok(row) => {
+                rows += 1;
+                assert_keeps_the_rules(&row);
+                assert_can_be_written(&row);
+            }
+            Err(found) => {
+                faulty += 1;
+                faults += found.len() as u64;
+                assert!(!found.is_empty(), "a row is kept out for a reason");
+                found.iter().for_each(|it| assert_says_where(it, &file));
+            }
+        }
+    }
+    let mut table = Table::open(file.as_slice(), rules()).expect("opened before");
+    let checked = check::check(&mut table, |_| {}, |_| {}).expect("memory can be read");
+    assert_eq!((checked.rows, checked.faulty_rows, checked.faults), (rows, faulty, faults));
+});
+
+const HEADER: &str = "個人番号,氏名,氏名カナ,生年月日,性別,接種回,接種日,接種券番号,会場名,医師名,メーカー,ロット番号,登録日時";
+
+fn rules() -> Rules {
+    Rules { holder: MunicipalityCode::parse("012025").expect("a code"), today: date(2021, 12, 14) }
+}
+
+fn assert_keeps_the_rules(row: &Row) {
+    let Rules { holder, today } = rules();
+    let it = &row.record.vaccination;
+    assert!(row.record.person.birth_date.date() <= it.vaccinated_on && it.vaccinated_on <= today);
+    assert_eq!(it.municipality, holder, "nobody loads another's records");
+    assert!(!it.manufacturer.as_str().is_empty());
+}
+
+/// Written out again, in quotes throughout, the row is the same.
+fn assert_can_be_written(row: &Row) {
+    let (person, it) = (&row.record.person, &row.record.vaccination);
+    let columns = [
+        String::from_utf8(row.number.expose_digits().to_vec()).expect("digits"),
+        person.name.as_written().to_owned(),
+        person.name_kana.as_written().to_owned(),
+        person.birth_date.date().strftime("%Y%m%d").to_string(),
+        if person.sex.as_str() == "male" { "1" } else { "2" }.to_owned(),
+        it.dose.get().to_string(),
+        it.vaccinated_on.strftime("%Y%m%d").to_string(),
+        it.ticket_number.as_str().to_owned(),
+        it.venue.as_str().to_owned(),
+        it.doctor.as_str().to_owned(),
+        it.manufacturer.as_str().to_owned(),
+        it.lot_number.as_str().to_owned(),
+        JAPAN.to_datetime(it.registered_at).strftime("%Y%m%d%H%M%S").to_string(),
+    ];
+    let line = columns.map(|it| format!("\"{}\"", it.replace('"', "\"\""))).join(",");
+    let file = format!("\u{FEFF}{HEADER}\r\n{line}\r\n");
+    let mut table = Table::open(file.as_bytes(), rules()).expect("the header of the contract");
+    let again = table.next().expect("a row").expect("memory can be read").expect("a right row");
+    assert!(again.number == row.number && again.record == row.record);
+    assert!(table.next().is_none());
+}
+
+fn assert_says_where(fault: &Fault, file: &[u8]) {
+    let lines = file.iter().filter(|&&it| it == b'\n').count() as u64 + 1;
+    assert!((2..=lines).contains(&fault.line));
+    if let Reason::ColumnCount(columns) = fault.reason {
+        assert!(columns != Column::ALL.len() && columns as u64 <= file.len() as u64);
+    }
+    holds_no_text(fault);
+}
+
+/// A fault can be copied bit by bit and outlives the file: there is no room in it for what was read (G2).
+fn holds_no_text<T: Copy + 'static>(_: &T) {}
+
+fn assert_says_nothing(error: &UnknownTable) {
+    match error {
+        UnknownTable::Empty | UnknownTable::Utf16 | UnknownTable::ColumnCount(_) => {}
+        UnknownTable::Column(column) => holds_no_text(column),
+        UnknownTable::Io(error) => panic!("{error}"),
+    }
+}
