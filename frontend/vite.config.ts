@@ -20,9 +20,7 @@ export default defineConfig({
   },
   server: { fs: { allow: ['..'] } },
   test: {
-    environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/test-setup.ts'],
     restoreMocks: true,
   },
 });

@@ -1,4 +1,4 @@
-import { expect, HAKODATE, personAt, test, type Page } from '../support/test.ts';
+import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
 /** Everything by keyboard alone: nothing is clicked, and the focus is always to be seen. */

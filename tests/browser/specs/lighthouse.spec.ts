@@ -1,8 +1,8 @@
-import { chromium } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from '@playwright/test';
 import lighthouse, { desktopConfig } from 'lighthouse';
 import { expect, PASSWORD, test } from '../support/test.ts';
 
@@ -45,7 +45,10 @@ for (const path of ['/transfer', '/terms', '/history', '/help'])
       );
       const report = result?.lhr;
       expect(new URL(report?.finalDisplayedUrl ?? '').pathname).toBe(path);
-      const scores = Object.entries(report?.categories ?? {}).map(([name, { score }]) => [name, Math.round((score ?? 0) * 100)]);
+      const scores = Object.entries(report?.categories ?? {}).map(([name, { score }]) => [
+        name,
+        Math.round((score ?? 0) * 100),
+      ]);
       const lost = Object.values(report?.audits ?? {})
         .filter(({ score, scoreDisplayMode }) => score !== null && score < 0.9 && scoreDisplayMode !== 'informative')
         .map(({ id, displayValue }) => `${id} ${displayValue ?? ''}`);

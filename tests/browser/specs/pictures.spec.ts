@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, HAKODATE, personAt, test, type Page } from '../support/test.ts';
+import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
 /** The pictures of 操作説明: taken of the screens as they are with PICTURES=1; without, each is at least reached. */
@@ -76,7 +76,11 @@ test('G3: picture of the answer', async ({ signIn, people }) => {
 test('G3: picture of 照会履歴', async ({ signIn }) => {
   const page = await signIn(STAFF);
   const transfer = new TransferScreen(page);
-  for (const [prefecture, municipality] of [['北海道', '函館'], ['大阪府', '大阪市'], ['東京都', '千代田']] as const) {
+  for (const [prefecture, municipality] of [
+    ['北海道', '函館'],
+    ['大阪府', '大阪市'],
+    ['東京都', '千代田'],
+  ] as const) {
     await transfer.chooseHolder(prefecture, municipality);
     await transfer.consent.check();
     await transfer.number.fill('123456789018');

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '../support/test.ts';
+import { expect, type Page, test } from '../support/test.ts';
 import { NOBODY, TransferScreen } from '../support/transfer.ts';
 
 /** What goes out when a line is slow or breaks: one press, one inquiry. */

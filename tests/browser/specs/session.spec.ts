@@ -1,4 +1,4 @@
-import { expect, PASSWORD, test, type Page } from '../support/test.ts';
+import { expect, PASSWORD, type Page, test } from '../support/test.ts';
 import { NOBODY, TransferScreen } from '../support/transfer.ts';
 
 const TOKEN = '**/identity/token';
@@ -37,7 +37,8 @@ test('G3: sign-out ends the session in every tab', async ({ page, signIn, contex
   await other.goto('/transfer');
   await expect(other.getByText('131016-staff', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'サインアウト' }).click();
-  for (const tab of [page, other]) await expect(tab.getByRole('heading', { name: 'サインアウトしました' })).toBeVisible();
+  for (const tab of [page, other])
+    await expect(tab.getByRole('heading', { name: 'サインアウトしました' })).toBeVisible();
 
   await page.getByRole('button', { name: 'サインイン' }).click();
   await expect(page.getByLabel('利用者名')).toBeVisible();

@@ -27,7 +27,11 @@ for (const state of STATES) {
       // Print drops the frame of the page, which the best practices ask for.
       if (state.media?.media !== 'print') await expectAccessible(page);
       if (process.env.GALLERY)
-        await page.screenshot({ path: `${GALLERY}${state.name}-${viewport.width}.png`, fullPage: true, animations: 'disabled' });
+        await page.screenshot({
+          path: `${GALLERY}${state.name}-${viewport.width}.png`,
+          fullPage: true,
+          animations: 'disabled',
+        });
     }
 
     const expected = complaints.filter((words) => state.complaint?.test(words));

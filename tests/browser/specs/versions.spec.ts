@@ -27,7 +27,10 @@ test('T5: a new version opens the agreement again, keeps the earlier one, and re
     await system.stop();
     for (const name of ['usage.md', 'inquiry-addendum.md']) {
       const text = await readFile(join(terms, name), 'utf8');
-      await writeFile(join(terms, name), `${text.replace('version: 2021-12-03', 'version: 2022-04-01')}\n新しい版の一文です。\n`);
+      await writeFile(
+        join(terms, name),
+        `${text.replace('version: 2021-12-03', 'version: 2022-04-01')}\n新しい版の一文です。\n`,
+      );
     }
     system = await startSystem({ ...variables, PORT });
 
@@ -41,7 +44,9 @@ test('T5: a new version opens the agreement again, keeps the earlier one, and re
     await page.getByRole('link', { name: '転入処理' }).click();
     await page.getByRole('link', { name: '利用規約' }).click();
     await expect(page.getByText('新しい版が示されています。改めて同意が必要です')).toBeVisible();
-    await expect(page.getByText(/以前の版（2021年12月3日（令和3年））には、.+に 011002-admin\s+が同意しました/)).toBeVisible();
+    await expect(
+      page.getByText(/以前の版（2021年12月3日（令和3年））には、.+に 011002-admin\s+が同意しました/),
+    ).toBeVisible();
     await expect(page.getByRole('button', { name: '同意', exact: true })).toBeVisible();
     expect(complaints.splice(0)).toHaveLength(1);
   } finally {

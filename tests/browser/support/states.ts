@@ -1,6 +1,6 @@
 import { expect, type Page, type Route } from '@playwright/test';
-import { ASAHIKAWA, CHIYODA, HAKODATE, personAt } from './test.ts';
 import type { Person } from './system.ts';
+import { ASAHIKAWA, CHIYODA, HAKODATE, personAt } from './test.ts';
 import { NOBODY, TransferScreen } from './transfer.ts';
 
 /**
@@ -33,7 +33,15 @@ function problem(status: number, code: string, detail: string, errors?: object[]
     route.fulfill({
       status,
       contentType: 'application/problem+json',
-      body: JSON.stringify({ type: 'about:blank', title: detail, status, code, detail, requestId: 'gallery', ...(errors && { errors }) }),
+      body: JSON.stringify({
+        type: 'about:blank',
+        title: detail,
+        status,
+        code,
+        detail,
+        requestId: 'gallery',
+        ...(errors && { errors }),
+      }),
     });
 }
 
@@ -366,7 +374,11 @@ const ANSWERS: State[] = [
     prepare: (page) =>
       page.route(
         '**/v1/transfer/inquiries',
-        problem(403, 'individual-consent-required', '本人の同意が必要です。「本人同意」にチェックを入れて、もう一度照会してください。'),
+        problem(
+          403,
+          'individual-consent-required',
+          '本人の同意が必要です。「本人同意」にチェックを入れて、もう一度照会してください。',
+        ),
       ),
     reach: async (page) => {
       await ask(page, NOBODY);
@@ -424,7 +436,9 @@ const AROUND: State[] = [
     reach: async (page) => {
       const screen = await chooseHakodate(page);
       await screen.number.fill(NOBODY);
-      await page.route('**/identity/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+      await page.route('**/identity/token', (route) =>
+        route.fulfill({ status: 400, json: { error: 'invalid_grant' } }),
+      );
       await page.route('**/v1/**', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
       await screen.inquire.click();
       await expect(page.getByText(/サインインの期限が切れました。/).first()).toBeVisible();
@@ -446,7 +460,9 @@ const AROUND: State[] = [
     account: `${AGREED}-staff`,
     complaint: FAILED_CALL,
     reach: async (page) => {
-      await page.route('**/identity/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
+      await page.route('**/identity/token', (route) =>
+        route.fulfill({ status: 400, json: { error: 'invalid_grant' } }),
+      );
       await page.reload();
       await expect(page.getByRole('heading', { name: 'サインインできませんでした' })).toBeVisible();
     },
@@ -569,7 +585,15 @@ function alsoWith(names: readonly string[], suffix: string, media: NonNullable<S
   }));
 }
 
-const KEY_SCREENS = ['terms-open', 'terms-agreed', 'transfer-start', 'transfer-consent-checked', 'transfer-number-empty', 'transfer-found', 'history-made'];
+const KEY_SCREENS = [
+  'terms-open',
+  'terms-agreed',
+  'transfer-start',
+  'transfer-consent-checked',
+  'transfer-number-empty',
+  'transfer-found',
+  'history-made',
+];
 
 export const STATES: readonly State[] = [
   ...ALL,
