@@ -22,11 +22,20 @@ impl Engine {
     /// # Errors
     /// When it can't be started, or refuses a table.
     pub async fn start(template: &Template) -> io::Result<Self> {
-        let database = Database::memory().map_err(io::Error::other)?;
+        let engine = Self::empty().await?;
         for table in template.tables() {
             let request = serde_json::from_value(table)?;
-            database.create_table(request).map_err(io::Error::other)?;
+            engine.database.create_table(request).map_err(io::Error::other)?;
         }
+        Ok(engine)
+    }
+
+    /// Starts an engine on a free port, without tables.
+    ///
+    /// # Errors
+    /// When it can't be started.
+    pub async fn empty() -> io::Result<Self> {
+        let database = Database::memory().map_err(io::Error::other)?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
@@ -37,6 +46,16 @@ impl Engine {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The names of all tables.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn tables(&self) -> io::Result<Vec<String>> {
+        let answer =
+            self.database.list_tables(serde_json::from_value(json!({}))?).map_err(io::Error::other)?;
+        Ok(serde_json::from_value(serde_json::to_value(answer)?["TableNames"].take())?)
     }
 
     /// Every item of a table, as DynamoDB holds it.

@@ -10,13 +10,14 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use vrs_tests::contract::{Answer, Contract};
 
-use crate::running::running;
+use crate::running::{Running, running};
 
 pub static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::load);
 
 /// A client with a token, or without one.
 #[derive(Clone)]
 pub struct Client {
+    address: String,
     http: Http<HttpConnector, Full<Bytes>>,
     authorization: Option<String>,
 }
@@ -24,7 +25,8 @@ pub struct Client {
 impl Client {
     /// Without a token.
     pub fn anonymous() -> Self {
-        Self { http: Http::builder(TokioExecutor::new()).build_http(), authorization: None }
+        let http = Http::builder(TokioExecutor::new()).build_http();
+        Self { address: running().address.clone(), http, authorization: None }
     }
 
     /// With this token.
@@ -42,6 +44,13 @@ impl Client {
         Self::with_token(&running().signed_in(municipality, role))
     }
 
+    /// As a sample account of another system.
+    pub fn of(system: &Running, municipality: &str, role: &str) -> Self {
+        let authorization = Some(format!("Bearer {}", system.signed_in(municipality, role)));
+        let http = Http::builder(TokioExecutor::new()).build_http();
+        Self { address: system.address.clone(), http, authorization }
+    }
+
     pub async fn get(&self, target: &str) -> Answer {
         self.send("GET", target, &[], "").await
     }
@@ -56,7 +65,7 @@ impl Client {
 
     /// Sends a request. Whatever is answered must fit the contract.
     pub async fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let uri = format!("{}{target}", running().address);
+        let uri = format!("{}{target}", self.address);
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -1,4 +1,4 @@
-//! The running system, through its front door: one `vrs-local` for all of these tests.
+//! The running system, through its front door: one `vrs-local` for all of these tests but those of its variables.
 //!
 //! Each test has municipalities of its own, so that none depends on another.
 #![allow(
@@ -18,3 +18,4 @@ mod leaks;
 mod municipalities;
 mod running;
 mod tokens;
+mod variables;

@@ -12,7 +12,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 use vrs_tests::template::repository;
 
-static RUNNING: LazyLock<Running> = LazyLock::new(Running::start);
+static RUNNING: LazyLock<Running> = LazyLock::new(|| {
+    let data = TempDir::new().unwrap();
+    let kept = data.path().join("kept");
+    Running::start(data, &[("DATA_DIR", kept.to_str().unwrap())])
+});
 
 /// Building what was edited is part of it.
 const START: Duration = Duration::from_secs(240);
@@ -25,7 +29,7 @@ pub struct Running {
     pub data: TempDir,
     said: Arc<Said>,
     /// Its guard ends everything when this closes, however this process ends.
-    _guard: Child,
+    guard: Child,
 }
 
 /// All that the system wrote on standard output and standard error.
@@ -41,28 +45,28 @@ pub fn running() -> &'static Running {
 }
 
 impl Running {
-    fn start() -> Self {
+    /// Starts one with these variables, and with none of the caller's own.
+    pub fn start(data: TempDir, environment: &[(&str, &str)]) -> Self {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
         let built = build.args(["build", "--quiet", "--bins"]).current_dir(repository()).status().unwrap();
         assert!(built.success(), "the programs can't be built");
 
-        let data = TempDir::new().unwrap();
         let site = data.path().join("site");
-        std::fs::create_dir(&site).unwrap();
+        std::fs::create_dir_all(&site).unwrap();
         std::fs::write(site.join("index.html"), "<!doctype html><title>test</title>").unwrap();
         let local = program("vrs-local");
-        let mut guard = Command::new(&local)
+        let mut guard = Command::new(&local);
+        for variable in ["DATA_DIR", "SAMPLE", "TERMS_DIR", "INQUIRY_LIMIT", "DYNAMODB_ENDPOINT"] {
+            guard.env_remove(variable);
+        }
+        let mut guard = guard
             .arg("guard")
             .arg(&local)
             .current_dir(repository())
             .env("PORT", "0")
-            .env("DATA_DIR", data.path().join("kept"))
             .env("SITE_DIR", &site)
-            .env_remove("SAMPLE")
-            .env_remove("TERMS_DIR")
-            .env_remove("INQUIRY_LIMIT")
-            .env_remove("DYNAMODB_ENDPOINT")
+            .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -73,7 +77,14 @@ impl Running {
         said.listen_to(guard.stderr.take().unwrap());
         let ready = said.wait_for("http://127.0.0.1:", START);
         let address = ready[ready.find("http://127.0.0.1:").unwrap()..].split_whitespace().next().unwrap();
-        Self { address: address.to_owned(), data, said, _guard: guard }
+        Self { address: address.to_owned(), data, said, guard }
+    }
+
+    /// Ends it, and gives back its directory.
+    pub fn stop(mut self) -> TempDir {
+        drop(self.guard.stdin.take());
+        self.guard.wait().unwrap();
+        self.data
     }
 
     fn port(&self) -> &str {
@@ -101,7 +112,7 @@ impl Running {
     /// A token for a sample account, got as `make token` gets it.
     pub fn signed_in(&self, municipality: &str, role: &str) -> String {
         static TOKENS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
-        let account = format!("{municipality}-{role}");
+        let account = format!("{municipality}-{role} {}", self.address);
         let mut tokens = TOKENS.lock().unwrap();
         let token = tokens.entry(account).or_insert_with(|| {
             let output = self.tool(&["token"], &[("MUNICIPALITY", municipality), ("ROLE", role)]);

@@ -1,0 +1,94 @@
+//! The variables of the commands: other texts, limits, kept data, another engine.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use serde_json::json;
+use tempfile::TempDir;
+use vrs_tests::engine::Engine;
+use vrs_tests::template::Template;
+
+use crate::client::Client;
+use crate::running::Running;
+
+fn write_terms(directory: &Path) {
+    std::fs::create_dir(directory).unwrap();
+    for name in ["usage.md", "inquiry-addendum.md"] {
+        let text = format!("---\nversion: 2022-04-01\ntitle: 別の文書\n---\n別の本文（{name}）\n");
+        std::fs::write(directory.join(name), text).unwrap();
+    }
+}
+
+async fn agree(client: &Client) -> u16 {
+    let shown = client.get("/v1/terms/usage").await.json();
+    let body = json!({ "version": shown["version"], "digest": shown["digest"] });
+    client.json("PUT", "/v1/terms/usage/consent", &body).await.status
+}
+
+/// T7, T5: `TERMS_DIR` puts other texts in force; with `DATA_DIR` the agreement to one outlives the system, and stays on
+/// record when the other text is in force again. `SAMPLE=none` and `INQUIRY_LIMIT` on the way.
+#[tokio::test]
+async fn t7_t5_other_texts_limits_and_data_that_are_kept() {
+    let data = TempDir::new().unwrap();
+    let (kept, terms) = (data.path().join("kept"), data.path().join("terms"));
+    write_terms(&terms);
+    let kept_text = kept.to_str().unwrap().to_owned();
+    let environment = [
+        ("DATA_DIR", kept_text.as_str()),
+        ("TERMS_DIR", terms.to_str().unwrap()),
+        ("SAMPLE", "none"),
+        ("INQUIRY_LIMIT", "2"),
+    ];
+    let system = Running::start(data, &environment);
+    assert_eq!(system.description()["people"], json!([]));
+    let admin = Client::of(&system, "012025", "admin");
+    let shown = admin.get("/v1/terms/usage").await.json();
+    assert_eq!((&shown["version"], &shown["body"]), (&json!("2022-04-01"), &json!("別の本文（usage.md）")));
+    assert_eq!(shown["consent"]["status"], "not-agreed");
+    assert_eq!(agree(&admin).await, 201);
+
+    let question =
+        json!({ "holder": "012041", "individualConsent": true, "subject": { "myNumber": "895980423139" } });
+    let mut statuses = Vec::new();
+    // A minute may end on the way, once.
+    for _ in 0..6 {
+        statuses.push(admin.inquire(&question).await.status);
+    }
+    assert_eq!(statuses[..2], [200, 200]);
+    assert!(statuses.contains(&429), "{statuses:?}");
+
+    let data = system.stop();
+    for entry in std::fs::read_dir(&kept).unwrap().map(Result::unwrap) {
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        let secret = entry.file_name().to_string_lossy().contains("key");
+        assert!(!secret || mode == 0o600, "{:?} {mode:o}", entry.path());
+    }
+
+    let system = Running::start(data, &[("DATA_DIR", kept_text.as_str()), ("SAMPLE", "none")]);
+    let admin = Client::of(&system, "012025", "admin");
+    let shown = admin.get("/v1/terms/usage").await.json();
+    assert_eq!(shown["version"], "2021-12-03");
+    assert_eq!(shown["consent"]["status"], "not-agreed");
+    assert_eq!(shown["previous"]["version"], "2022-04-01");
+    let made = admin.get("/v1/transfer/inquiries?direction=made").await.json();
+    assert_eq!(made["inquiries"].as_array().unwrap().len(), 6);
+    system.stop();
+}
+
+/// `DYNAMODB_ENDPOINT`: what is written is written there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_engine_holds_the_data() {
+    // Without tables: the system makes them.
+    let engine = Engine::empty().await.unwrap();
+    let endpoint = format!("http://{}", engine.address());
+    let environment = [("DYNAMODB_ENDPOINT", endpoint.as_str()), ("SAMPLE", "none")];
+    let system = Running::start(TempDir::new().unwrap(), &environment);
+    let admin = Client::of(&system, "012041", "admin");
+    assert_eq!(agree(&admin).await, 201);
+    let variable = system.description()["environment"]["AGREEMENTS_TABLE"].clone();
+    let items = engine.items(variable.as_str().unwrap()).unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["municipality"]["S"], "012041");
+    assert_eq!(Template::load().tables().len(), engine.tables().unwrap().len());
+    system.stop();
+}
