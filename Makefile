@@ -8,6 +8,8 @@ SITE := frontend/dist/index.html
 BROWSER := tests/browser/node_modules/.package-lock.json
 LOCAL := cargo run --quiet --bin vrs-local --
 ARCH ?= x86_64
+# Wheels only, of the hashes that are pinned: nothing that is installed runs a script of its own.
+PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement
 
 .PHONY: run test token import bench build checks chromium
 
@@ -37,14 +39,12 @@ build: $(LAMBDA)
 	@infra/build $(ARCH) $(FUNCTIONS)
 
 # cargo lambda and zig, in the versions that everything else here is checked with.
-$(LAMBDA): infra/checks/requirements.txt
-	@python3 -m venv .venv/lambda && .venv/lambda/bin/pip install --quiet --disable-pip-version-check \
-		$$(grep -E '^(cargo-lambda|ziglang)==' $<) >&2 && touch $@
+$(LAMBDA): infra/checks/requirements-build.txt
+	@python3 -m venv .venv/lambda && .venv/lambda/bin/$(PIP_INSTALL) $< >&2 && touch $@
 
 # In an environment of its own: it shares requirements with the template's checkers, in other versions.
 $(FUZZER): tests/requirements.txt
-	@python3 -m venv .venv/schemathesis && .venv/schemathesis/bin/pip install --quiet --disable-pip-version-check \
-		--requirement $< >&2 && touch $@
+	@python3 -m venv .venv/schemathesis && .venv/schemathesis/bin/$(PIP_INSTALL) $< >&2 && touch $@
 
 checks:
 	@infra/checks/install .venv
