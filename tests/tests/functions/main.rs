@@ -8,10 +8,12 @@
     reason = "test code: a broken assumption ends the test that made it"
 )]
 
+mod behaviours;
 mod faults;
 mod history;
 mod hops;
 mod house;
+mod idempotency;
 mod inquiry;
 mod leaks;
 mod people;
@@ -21,6 +23,5 @@ mod races;
 mod renewal;
 mod requests;
 mod requirement;
-mod requirements;
 mod terms;
 mod who_may;
