@@ -13,6 +13,8 @@ export default defineConfig({
   build: {
     target: 'baseline-widely-available',
     manifest: true,
+    // What the licences of React and the others ask for, beside the code that they are about.
+    license: { fileName: 'licenses.md' },
     // Nothing as a data: URL, so that the content security policy can name 'self' alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -12,7 +12,8 @@ export default defineConfig({
   projects: [
     { name: 'walk', testMatch: 'walk.spec.ts' },
     { name: 'screens', testIgnore: ['walk.spec.ts', 'lighthouse.spec.ts'], dependencies: ['walk'] },
-    { name: 'measured', testMatch: 'lighthouse.spec.ts', dependencies: ['screens'] },
+    // One at a time: what runs beside a measurement disturbs it.
+    { name: 'measured', testMatch: 'lighthouse.spec.ts', dependencies: ['screens'], workers: 1 },
   ],
   fullyParallel: true,
   workers: 2,

@@ -50,7 +50,8 @@ async function send(path: string, call: Call): Promise<Response> {
 }
 
 async function request<Answer>(path: string, call: Call = {}): Promise<Answer> {
-  if (!accessToken()) throw new ApiFailure({ kind: 'expired' });
+  // The session can have run out while the network was away: then a renewal still helps.
+  if (!accessToken() && !(await renew())) throw new ApiFailure({ kind: 'expired' });
   let answer = await send(path, call);
   if (answer.status === 401 && (await renew())) answer = await send(path, call);
   if (answer.status === 401) {

@@ -4,11 +4,13 @@ import { SessionNotice } from '../session/SessionNotice';
 import { StaffContext } from '../session/useSession';
 import { TransferPage } from '../transfer/TransferPage';
 import { TransferProvider } from '../transfer/TransferProvider';
+import { Boundary } from '../ui/Boundary';
 import { Notice } from '../ui/Notice';
 import { PageSkeleton } from '../ui/Skeleton';
 import { useOnline } from '../ui/useOnline';
 import { Header } from './Header';
 import { NotFound } from './NotFound';
+import { PageTitle } from './PageTitle';
 import { goTo, PATHS, pageAt, usePath } from './router';
 
 const TermsPage = lazy(() => import('../terms/TermsPage'));
@@ -34,15 +36,7 @@ export function Frame({ staff, status }: Props) {
           <OfflineNotice />
         </div>
         <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
-          {staff.municipality === undefined ? (
-            <Notice kind="error" title="自治体を確かめられないため、利用できません">
-              <p>この利用者には、自治体が1つだけ登録されている必要があります。システムの管理者に連絡してください。</p>
-            </Notice>
-          ) : (
-            <Suspense fallback={<PageSkeleton />}>
-              <CurrentPage />
-            </Suspense>
-          )}
+          {staff.municipality === undefined ? <NoMunicipality /> : <CurrentPage />}
         </main>
       </TransferProvider>
     </StaffContext>
@@ -51,6 +45,17 @@ export function Frame({ staff, status }: Props) {
 
 function CurrentPage() {
   const page = pageAt(usePath());
+  return (
+    // Another page is another chance.
+    <Boundary key={page} heading={<PageTitle>エラー</PageTitle>}>
+      <Suspense fallback={<PageSkeleton />}>
+        <PageOf page={page} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function PageOf({ page }: { page: ReturnType<typeof pageAt> }) {
   useEffect(() => {
     if (page === 'start') goTo(PATHS.transfer, 'replace');
   }, [page]);
@@ -68,6 +73,17 @@ function CurrentPage() {
     case 'unknown':
       return <NotFound />;
   }
+}
+
+function NoMunicipality() {
+  return (
+    <>
+      <PageTitle>利用できません</PageTitle>
+      <Notice kind="error" title="自治体を確かめられないため、利用できません">
+        <p>この利用者には、自治体が1つだけ登録されている必要があります。システムの管理者に連絡してください。</p>
+      </Notice>
+    </>
+  );
 }
 
 function OfflineNotice() {

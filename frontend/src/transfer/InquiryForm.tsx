@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useId, useRef } from 'react';
 import type { Requirement } from '../api/types';
 import type { Load } from '../api/useLoad';
 import { useStaff } from '../session/useSession';
+import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
 import { activityOf } from './activity';
 import { ConsentCheck } from './ConsentCheck';
@@ -47,9 +48,11 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
     >
       <OutcomeNotice onRetry={onRetry} />
       <div className="grid gap-4">
-        <Suspense fallback={<HolderFieldsSkeleton />}>
-          <HolderFields />
-        </Suspense>
+        <Boundary>
+          <Suspense fallback={<HolderFieldsSkeleton />}>
+            <HolderFields />
+          </Suspense>
+        </Boundary>
         <RequirementStatus requirement={requirement} onReload={onReload} />
       </div>
       {state.method === 'my-number' ? <MyNumberField /> : <DemographicsFields />}

@@ -71,7 +71,7 @@ export function MyNumberField() {
         />
         <p id={`${ID}-count`} className="text-std-16N-170 tabular-nums text-solid-gray-700">
           <span className="sr-only">入力した桁数 </span>
-          {digits} / {MY_NUMBER_DIGITS}
+          <span>{`${digits} / ${MY_NUMBER_DIGITS}`}</span>
         </p>
       </div>
       {/* Keeps a line free: what is said while one types must not push the rest of the form down. */}

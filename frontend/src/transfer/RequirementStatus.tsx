@@ -16,7 +16,7 @@ export function RequirementStatus({ requirement, onReload }: Props) {
     <section
       aria-label="「確認事項（追加分）」への同意の状況"
       aria-busy={requirement?.status === 'loading'}
-      className="grid min-h-28 content-start gap-2 rounded-8 bg-solid-gray-50 p-4 text-std-16N-170 forced-colors:border"
+      className="grid min-h-24 content-start gap-2 rounded-8 bg-solid-gray-50 p-4 text-std-16N-170 forced-colors:border"
     >
       <p className="text-std-16B-170">「確認事項（追加分）」への同意</p>
       <div role="status">

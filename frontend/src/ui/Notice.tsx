@@ -31,7 +31,7 @@ export function Notice({ kind, title, children, role, ref }: Props) {
       <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
       <p className="text-std-17B-170 text-solid-gray-900">
         <span className="sr-only">{word}：</span>
-        {title}
+        <span>{title}</span>
       </p>
       {children && (
         <div className="col-span-2 grid gap-3 text-std-16N-170 sm:col-span-1 sm:col-start-2">{children}</div>

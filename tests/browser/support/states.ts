@@ -446,6 +446,52 @@ const AROUND: State[] = [
     },
   },
   {
+    name: 'session-expiring',
+    title: 'G1: the session ends soon',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    reach: async (page) => {
+      // The first token lives for a little more than the two minutes in which renewal begins; renewal is refused.
+      await page.route('**/identity/token', async (route) => {
+        if (route.request().postData()?.includes('refresh_token'))
+          return route.fulfill({ status: 400, json: { error: 'invalid_grant' } });
+        const answer = await route.fetch();
+        return route.fulfill({ response: answer, json: { ...(await answer.json()), expires_in: 121 } });
+      });
+      await page.reload();
+      await expect(page.getByText(/まもなくサインインの期限が切れます。/)).toBeVisible();
+    },
+  },
+  {
+    name: 'no-municipality',
+    title: 'G1: a token that names no municipality',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await page.route('**/identity/token', async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        const [head, payload = '', signature] = body.access_token.split('.');
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        claims['cognito:groups'] = ['inquirer'];
+        const changed = Buffer.from(JSON.stringify(claims)).toString('base64url');
+        await route.fulfill({ response: answer, json: { ...body, access_token: `${head}.${changed}.${signature}` } });
+      });
+      await page.reload();
+      await expect(page.getByText('自治体を確かめられないため、利用できません')).toBeVisible();
+    },
+  },
+  {
+    name: 'page-failed',
+    title: 'G3: a page whose code can’t be loaded',
+    account: `${AGREED}-staff`,
+    complaint: /Failed to (load|fetch)|ERR_FAILED|HelpPage|Boundary/,
+    reach: async (page) => {
+      await page.route('**/assets/HelpPage-*.js', (route) => route.abort());
+      await page.getByRole('link', { name: '操作説明' }).click();
+      await expect(page.getByText('画面を表示できませんでした')).toBeVisible();
+    },
+  },
+  {
     name: 'signed-out',
     title: 'G3: signed out',
     account: `${AGREED}-staff`,

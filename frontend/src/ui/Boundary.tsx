@@ -1,0 +1,36 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from './Button';
+import { Notice } from './Notice';
+
+type Props = {
+  children: ReactNode;
+  /** Where the whole page is missing, its heading is, too. */
+  heading?: ReactNode;
+};
+
+/**
+ * What stands in the place of a part that can't be shown: its code couldn't be loaded (no network, or a new version of the
+ * site was put in place), or it failed. The rest of the page goes on.
+ */
+export class Boundary extends Component<Props, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.hasFailed) return this.props.children;
+    return (
+      <>
+        {this.props.heading}
+        <Notice kind="error" title="画面を表示できませんでした" role="alert">
+          <p>ネットワークの接続を確かめて、画面を読み込み直してください。入力した内容は消えます。</p>
+          <Button variant="outline" className="w-fit" onClick={() => window.location.reload()}>
+            画面を読み込み直す
+          </Button>
+        </Notice>
+      </>
+    );
+  }
+}
