@@ -18,6 +18,11 @@ test('Q13: an answer of the gateway, or of something in between, becomes a sente
     expect(messageOf(await failureOfAnswer(answer))).toMatch(/もう一度お試しください。$/);
 });
 
+test('G1: what the gateway forbids is nothing to try again', async () => {
+  const failure = await failureOfAnswer(Response.json({ message: 'Forbidden' }, { status: 403 }));
+  expect(messageOf(failure)).toContain('権限がありません');
+});
+
 test.each<[boolean, Failure]>([
   [true, { kind: 'offline' }],
   [true, { kind: 'timeout' }],

@@ -56,6 +56,7 @@ export function messageOf(failure: Failure): string {
       return 'サインインの期限が切れました。もう一度サインインしてください。';
     case 'unexpected':
       if (failure.status === 429) return '混み合っています。1分ほど待って、もう一度お試しください。';
+      if (failure.status === 403) return 'この操作をする権限がありません。システムの管理者に連絡してください。';
       return 'システムに問題が起きています。しばらくしてから、もう一度お試しください。';
   }
 }

@@ -5,7 +5,7 @@ import { ROOT, startSystem } from '../support/system.ts';
 import { expect, test } from '../support/test.ts';
 
 /** A system of its own that is ended and started again with a new text in force. */
-test('T5: a new version opens the agreement again, keeps the earlier one, and refuses the text that was read', async ({
+test('T5 T7: a new version opens the agreement again, keeps the earlier one, and refuses the text that was read', async ({
   signIn,
   complaints,
 }) => {

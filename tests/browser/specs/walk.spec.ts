@@ -7,7 +7,7 @@ test.describe.configure({ mode: 'serial' });
 const ADMIN = '011002-admin';
 const STAFF = '011002-staff';
 
-test('T1 T2 T3 G1: an administrator reads both texts and agrees to each', async ({ signIn }) => {
+test('T1 T2 T3 T7 G1: an administrator reads both texts and agrees to each', async ({ signIn }) => {
   const page = await signIn(ADMIN, '/terms');
   for (const tab of ['確認事項', '確認事項（追加分）']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
