@@ -34,7 +34,7 @@ import:
 bench: build
 	@tests/bench
 
-# The deployable zips: target/lambda/<function>/bootstrap.zip.
+# The deployable zips, and what each is made of: target/lambda/<function>/{bootstrap.zip,bom.cdx.json}.
 build: $(LAMBDA)
 	@infra/build $(ARCH) $(FUNCTIONS)
 
