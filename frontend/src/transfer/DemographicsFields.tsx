@@ -64,7 +64,7 @@ function SexField() {
               onChange={() => dispatch({ type: 'subject', subject: { sex } })}
               className={`grid size-6 shrink-0 appearance-none place-items-center rounded-full border-2 bg-white
                 before:hidden before:size-3 before:rounded-full before:bg-key-900 checked:border-key-900 checked:before:block
-                focus-visible:rounded-full forced-colors:before:bg-[Highlight]
+                focus-visible:rounded-full forced-colors:appearance-auto forced-colors:before:content-none
                 ${error ? 'border-error-1' : 'border-solid-gray-600'}`}
             />
             {label}

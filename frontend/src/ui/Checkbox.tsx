@@ -36,10 +36,10 @@ export function Checkbox({
         className={`grid size-6 shrink-0 appearance-none place-items-center rounded-4 border-2 bg-white bg-clip-padding
           before:hidden before:size-3.5 before:bg-white before:[clip-path:path('M5.6,11.2L12.65,4.15L11.25,2.75L5.6,8.4L2.75,5.55L1.35,6.95L5.6,11.2Z')]
           checked:before:block
-          forced-colors:border-[ButtonText] forced-colors:checked:bg-[Highlight] forced-colors:before:bg-[HighlightText]
+          forced-colors:appearance-auto forced-colors:before:content-none
           ${
             isGreyed
-              ? 'cursor-not-allowed border-solid-gray-300 bg-solid-gray-100 forced-colors:border-[GrayText]'
+              ? 'cursor-not-allowed border-solid-gray-300 bg-solid-gray-100'
               : 'border-solid-gray-600 checked:border-key-900 checked:bg-key-900 hover:border-black checked:hover:bg-key-1100'
           }
           ${isInvalid ? 'border-error-1' : ''}`}

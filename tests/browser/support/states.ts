@@ -636,6 +636,7 @@ const KEY_SCREENS = [
   'terms-agreed',
   'transfer-start',
   'transfer-consent-checked',
+  'transfer-by-name-filled',
   'transfer-number-empty',
   'transfer-found',
   'history-made',
