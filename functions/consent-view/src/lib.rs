@@ -45,7 +45,7 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
             "GET /v1/terms" => all_terms(app, &call).await,
             "GET /v1/terms/{id}" => terms_with_body(app, &call).await,
             "GET /v1/transfer/requirement" => requirement::requirement(app, &call).await,
-            _ => Err(known_paths::problem(call.request.uri().path())),
+            _ => Err(known_paths::problem(call.request.raw_http_path())),
         }
     })
     .await

@@ -31,6 +31,7 @@ async fn unknown_routes_are_not_found() {
         "/v2/terms",
         "/V1/terms",
         "//v1/terms",
+        "/v1/../v1/terms",
         "/v1/terms/usage/consent/x",
     ] {
         for method in ["GET", "POST", "PUT", "DELETE"] {

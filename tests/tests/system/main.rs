@@ -16,6 +16,7 @@ mod fuzz;
 mod import;
 mod leaks;
 mod municipalities;
+mod odd;
 mod running;
 mod tokens;
 mod variables;
