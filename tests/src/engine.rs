@@ -79,4 +79,29 @@ impl Engine {
             }
         }
     }
+
+    /// Puts items into a table as they were when they were read from one.
+    ///
+    /// # Errors
+    /// When there is no such table, or it refuses an item.
+    pub fn put(&self, table: &str, items: &[Value]) -> io::Result<()> {
+        for item in items {
+            let request = serde_json::from_value(json!({ "TableName": table, "Item": item }))?;
+            self.database.put_item(request).map_err(io::Error::other)?;
+        }
+        Ok(())
+    }
+
+    /// Loses a table and makes it again, empty.
+    ///
+    /// # Errors
+    /// When the template or the engine has no such table.
+    pub fn lose(&self, template: &Template, table: &str) -> io::Result<()> {
+        let request = serde_json::from_value(json!({ "TableName": table }))?;
+        self.database.delete_table(request).map_err(io::Error::other)?;
+        let tables = template.tables();
+        let wanted = tables.iter().find(|it| it["TableName"] == table).ok_or(io::ErrorKind::NotFound)?;
+        self.database.create_table(serde_json::from_value(wanted.clone())?).map_err(io::Error::other)?;
+        Ok(())
+    }
 }

@@ -23,5 +23,6 @@ mod races;
 mod renewal;
 mod requests;
 mod requirement;
+mod restoring;
 mod terms;
 mod who_may;

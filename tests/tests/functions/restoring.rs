@@ -1,0 +1,125 @@
+//! What is lost comes back from copies of the tables and the secret, and from nothing less; meanwhile nothing is
+//! disclosed that shouldn't be. The commands for the cloud are in infra/OPERATIONS.md.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use vrs_tests::event::{Event, Member};
+use vrs_tests::template::Template;
+
+use crate::house::House;
+use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, SAPPORO, TARO, TWINS};
+
+/// What is backed up. `Limits` only counts the current minute.
+const KEPT: [&str; 3] = ["Agreements", "Records", "Inquiries"];
+
+fn copy(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
+    KEPT.iter().map(|&table| (table, house.engine.items(table).unwrap())).collect()
+}
+
+fn lose(house: &House, tables: &[&str]) {
+    let template = Template::load();
+    tables.iter().for_each(|table| house.engine.lose(&template, table).unwrap());
+}
+
+fn restore(house: &House, copy: &BTreeMap<&str, Vec<Value>>) {
+    copy.iter().for_each(|(table, items)| house.engine.put(table, items).unwrap());
+}
+
+/// Everything that can be asked, each as `(status, body)`; the inquiries under keys of their own, so that asking again is
+/// no other inquiry.
+async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
+    let mut answers = Vec::new();
+    for municipality in [SAPPORO, HAKODATE, ASAHIKAWA] {
+        let admin = Member::admin(municipality);
+        for target in [
+            "/v1/terms",
+            "/v1/terms/usage",
+            "/v1/terms/inquiry-addendum",
+            "/v1/transfer/requirement?holder=131016&method=my-number",
+            "/v1/transfer/inquiries?direction=made",
+            "/v1/transfer/inquiries?direction=received",
+        ] {
+            let answer = house.get(target, &admin).await;
+            answers.push((answer.status, answer.json()));
+        }
+    }
+    let questions = [
+        HANAKO.by_number(HAKODATE, false),
+        HANAKO.by_name(HAKODATE, true),
+        TARO.by_number(ASAHIKAWA, true),
+        TARO.by_number(ASAHIKAWA, false),
+        TARO.by_number(HAKODATE, false),
+        TWINS[0].by_name(HAKODATE, true),
+    ];
+    for (question, key) in questions.iter().zip(keys) {
+        let event = Event::inquiry(&Member::staff(SAPPORO), question).header("idempotency-key", key);
+        let answer = house.send(event).await;
+        let mut body = answer.json();
+        // A problem has the id of its own request.
+        body["requestId"] = Value::Null;
+        answers.push((answer.status, body));
+    }
+    answers
+}
+
+fn keys() -> Vec<String> {
+    (0..6).map(|_| uuid::Uuid::now_v7().to_string()).collect()
+}
+
+#[tokio::test]
+async fn what_was_lost_comes_back_as_it_was() {
+    let house = House::settled().await;
+    let keys = keys();
+    // Twice, so that the second time the inquiries of the first are on record.
+    ask_everything(&house, &keys).await;
+    let before = ask_everything(&house, &keys).await;
+    assert!(before.iter().filter(|it| it.0 == 200).count() >= 22, "{before:#?}");
+    let copy = copy(&house);
+
+    lose(&house, &["Agreements", "Records", "Inquiries", "Limits"]);
+    assert_eq!(
+        house.get("/v1/transfer/inquiries?direction=made", &Member::admin(SAPPORO)).await.json()["inquiries"],
+        json!([])
+    );
+    let without_agreements = house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(without_agreements.verdict(), (403, "individual-consent-required".into()));
+    lose(&house, &["Inquiries"]);
+
+    restore(&house, &copy);
+    assert_eq!(ask_everything(&house, &keys).await, before);
+    // And it goes on from there: the agreement stands, what follows is recorded beside what was.
+    let agreed = house.agree(&Member::admin(SAPPORO), "inquiry-addendum").await;
+    assert_eq!(agreed.status, 200, "{agreed}");
+    house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(house.engine.items("Inquiries").unwrap().len(), copy["Inquiries"].len() + 1);
+}
+
+/// A copy is of one moment. Whatever is missing from it, nobody's record goes out without agreement or consent.
+#[tokio::test]
+async fn q9_an_older_copy_of_agreements_asks_for_consent_again() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    lose(&house, &["Agreements"]);
+    for person in [HANAKO, TARO] {
+        for question in [person.by_number(HAKODATE, false), person.by_name(HAKODATE, false)] {
+            let answer = house.inquire(&staff, &question).await;
+            assert_eq!(answer.verdict(), (403, "individual-consent-required".into()));
+        }
+    }
+    let agreed = house.agree(&Member::admin(SAPPORO), "inquiry-addendum").await;
+    assert_eq!(agreed.status, 201, "agreeing again puts it right: {agreed}");
+}
+
+/// The records are nothing without the secret: it has to be kept as long as they are.
+#[tokio::test]
+async fn a3_a_copy_of_the_tables_tells_nothing_without_the_secret() {
+    let mut house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    house.use_secrets(&["2"]).await;
+    let lost = house.inquire(&staff, &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!((lost.status, &lost.json()["outcome"]), (200, &json!("not-found")));
+    house.use_secrets(&["1"]).await;
+    let found = house.inquire(&staff, &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(found.json()["outcome"], "found");
+}
