@@ -50,7 +50,7 @@ impl Function {
         let api = serve(move |request| answer_runtime(request, Arc::clone(&waiting), answered.clone()))
             .await
             .unwrap();
-        let process = Command::new(repository().join("target/release").join(name))
+        let process = Command::new(repository().join("target/bench").join(name).join("bootstrap"))
             .env_clear()
             .envs([
                 ("AWS_LAMBDA_RUNTIME_API", api.to_string()),
