@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use vrs_tests::engine::Engine;
 use vrs_tests::template::Template;
@@ -73,6 +73,34 @@ async fn t7_t5_other_texts_limits_and_data_that_are_kept() {
     let made = admin.get("/v1/transfer/inquiries?direction=made").await.json();
     assert_eq!(made["inquiries"].as_array().unwrap().len(), 6);
     system.stop();
+}
+
+/// A copy of `DATA_DIR`, taken while the system is stopped, is a backup: after the loss of everything else it answers as
+/// before, under the same records.
+#[tokio::test]
+async fn a_copy_of_the_folder_is_a_backup() {
+    let data = TempDir::new().unwrap();
+    let (kept, copy) = (data.path().join("kept"), data.path().join("copy"));
+    let system = Running::start(data, &[("DATA_DIR", kept.to_str().unwrap())]);
+    let person = system.description()["people"][0].clone();
+    let question = json!({ "holder": person["holder"], "individualConsent": true, "subject": { "myNumber": person["myNumber"] } });
+    let admin = Client::of(&system, "131016", "admin");
+    assert_eq!(admin.inquire(&question).await.json()["outcome"], "found");
+    let before = (admin.get("/v1/terms").await.json(), made(&admin).await);
+    let data = system.stop();
+    let copied = std::process::Command::new("cp").arg("--archive").args([&kept, &copy]).status().unwrap();
+    assert!(copied.success());
+    std::fs::remove_dir_all(&kept).unwrap();
+
+    let system = Running::start(data, &[("DATA_DIR", copy.to_str().unwrap())]);
+    let admin = Client::of(&system, "131016", "admin");
+    assert_eq!((admin.get("/v1/terms").await.json(), made(&admin).await), before);
+    assert_eq!(admin.inquire(&question).await.json()["outcome"], "found");
+    system.stop();
+}
+
+async fn made(client: &Client) -> Value {
+    client.get("/v1/transfer/inquiries?direction=made").await.json()["inquiries"].clone()
 }
 
 /// `DYNAMODB_ENDPOINT`: what is written is written there.
