@@ -26,6 +26,8 @@ export function Notice({ kind, title, children, role, ref }: Props) {
       ref={ref}
       role={role}
       tabIndex={ref ? -1 : undefined}
+      // What takes the focus is read out by its name.
+      aria-label={ref ? `${word}：${title}` : undefined}
       className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-12 border-3 bg-white p-4 sm:px-6 ${frame}`}
     >
       <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />

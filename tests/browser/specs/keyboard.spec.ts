@@ -82,7 +82,7 @@ test('Q13 G5: the summary of errors takes the focus and leads to each field', as
   await transfer.chooseByName();
   await transfer.consent.check();
   await transfer.inquire.press('Enter');
-  await expect(page.getByText('入力した内容を確かめてください').locator('..')).toBeFocused();
+  await expect(page.getByRole('region', { name: 'エラー：入力した内容を確かめてください' })).toBeFocused();
   for (const [message, field] of [
     ['氏名または氏名カナを入力してください。', '氏名を入力してください'],
     ['生年月日を入力してください。', '年'],
