@@ -57,6 +57,8 @@ fn when_we_are_gone_the_guard_ends_all_that_was_started() {
 #[test]
 fn when_the_program_ends_by_itself_what_it_started_is_ended_and_its_status_told() {
     let mut guarded = Guarded::start("sleep 1000 & echo $!; exit 7", 1);
+    // Waiting would close it otherwise.
+    let _leash = guarded.guard.stdin.take();
     assert_eq!(guarded.guard.wait().unwrap().code(), Some(7));
     assert_eq!(guarded.alive(), Vec::<&String>::new());
 }
