@@ -1,5 +1,5 @@
 //! What is lost comes back from copies of the tables and the secret, and from nothing less; meanwhile nothing is
-//! disclosed that shouldn't be. The commands for the cloud are in infra/OPERATIONS.md.
+//! disclosed that shouldn't be. The commands for the cloud are in OPERATIONS.md.
 
 use std::collections::BTreeMap;
 
