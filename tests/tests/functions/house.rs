@@ -103,6 +103,20 @@ impl House {
         self.apps = Apps::new(&connection, &self.keys, self.limits, &self.terms);
     }
 
+    /// The same system seen from processes of the deployment before, which go on for a while beside the new ones.
+    pub async fn deployed_before(&self) -> Self {
+        let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
+        Self {
+            engine: self.engine.clone(),
+            wire: self.wire.clone(),
+            routes: self.routes.clone(),
+            keys: Arc::clone(&self.keys),
+            limits: self.limits,
+            terms: self.terms.clone(),
+            apps: Apps::new(&connection, &self.keys, self.limits, &self.terms),
+        }
+    }
+
     /// Puts other versions of the pseudonyms' secret in force, as a new deployment would: `["1", "2"]`, or
     /// `["-1", "2"]` when the first is retired.
     pub async fn use_secrets(&mut self, versions: &[&str]) {

@@ -83,3 +83,40 @@ async fn q9_an_agreement_during_an_inquiry() {
         other => panic!("{other}: {answer}"),
     }
 }
+
+/// A new text comes into force while processes of the deployment before still answer, with two agreements and two
+/// inquiries under way: every agreement is to the text of its process, and no inquiry rests on another text than both
+/// municipalities agreed to.
+#[tokio::test]
+async fn t5_q9_a_new_text_while_agreements_and_inquiries_are_under_way() {
+    let mut house = House::settled().await;
+    let before = house.deployed_before().await;
+    house.put_in_force("inquiry-addendum", "2022-04-01", "改定した本文").await;
+    let (staff, admin) = (Member::staff(SAPPORO), Member::admin(SAPPORO));
+    let question = HANAKO.by_number(HAKODATE, false);
+
+    let (of_old, of_new, agreed_old, agreed_new) = tokio::join!(
+        before.inquire(&staff, &question),
+        house.inquire(&staff, &question),
+        before.agree(&admin, "inquiry-addendum"),
+        house.agree(&admin, "inquiry-addendum"),
+    );
+    assert_eq!((agreed_old.status, agreed_new.status), (200, 201), "the old stood already, the new is made");
+    assert_eq!(of_old.json()["basis"], "terms", "both had agreed to the text of that process");
+    assert_eq!(of_new.status, 403, "the holder has not agreed to the new text");
+
+    let shown_old = before.consent_event(&admin, "inquiry-addendum").await;
+    assert_eq!(house.send(shown_old).await.json()["code"], "terms-superseded");
+    assert_eq!(house.agree(&Member::admin(HAKODATE), "inquiry-addendum").await.status, 201);
+    assert_eq!(house.inquire(&staff, &question).await.json()["basis"], "terms");
+
+    let records = house.engine.items("Inquiries").unwrap();
+    let agreed_to = |version: &str| {
+        let texts = records.iter().filter_map(|it| it["agreedTo"]["S"].as_str());
+        texts.filter(|it| it.starts_with(&format!("inquiry-addendum#{version}#"))).count()
+    };
+    assert_eq!((agreed_to("2021-12-03"), agreed_to("2022-04-01")), (1, 1));
+    assert_eq!(records.iter().filter(|it| it["outcome"]["S"] == "refused").count(), 1);
+    let stand = house.engine.items("Agreements").unwrap();
+    assert_eq!(stand.len(), 4, "two municipalities, two texts, and nothing was overwritten");
+}
