@@ -1,14 +1,18 @@
 //! The connection to AWS: one HTTP client for all tables, with time-outs that add up to less than a request
 //! may take.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
 use crate::error::StoreError;
+
+static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 
 /// A connection to the services that the store rests on.
 #[derive(Debug, Clone)]
@@ -27,7 +31,13 @@ impl Connection {
     /// Connects with this configuration.
     #[must_use]
     pub fn new(config: SdkConfig) -> Self {
-        Self { dynamodb: aws_sdk_dynamodb::Client::new(&config), config }
+        // The SDK keeps one quota of retries for all clients of a service in a process. A function has one connection;
+        // where there are several, one whose service fails must not use up what another needs.
+        let number = CONNECTIONS.fetch_add(1, Ordering::Relaxed);
+        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&config)
+            .retry_partition(RetryPartition::new(format!("connection-{number}")))
+            .build();
+        Self { dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb), config }
     }
 
     /// Connects to the `DynamoDB` at this address, with made-up credentials: for one machine.
