@@ -25,4 +25,5 @@ mod requests;
 mod requirement;
 mod restoring;
 mod terms;
+mod who_knows_whom;
 mod who_may;
