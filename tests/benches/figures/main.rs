@@ -16,7 +16,6 @@ mod records;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use vrs_tests::call::hops;
 use vrs_tests::event::{Event, Member, route};
 use vrs_tests::template::Template;
 
@@ -26,7 +25,7 @@ use crate::records::{NUMBER, by_name, by_number};
 const COLD_STARTS: usize = 15;
 const WARM_CALLS: usize = 400;
 /// Doses in the table beside those asked for, before and after.
-const CROWD: [u64; 2] = [1_000, 50_000];
+const CROWD: [u64; 2] = [1_000, 20_000];
 
 #[tokio::main]
 async fn main() {
