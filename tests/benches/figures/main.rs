@@ -114,8 +114,7 @@ async fn warm(house: &House, events: &[(&'static str, Event)]) -> Vec<(&'static 
             times.push(began.elapsed());
         }
         let sent: usize = calls.iter().map(|call| call.request.body.len()).sum();
-        let note =
-            format!("{} calls in {} hops, {sent} bytes sent, {body} answered", calls.len(), hops(&calls));
+        let note = format!("{} calls, {sent} bytes sent, {body} answered", calls.len());
         medians.push((*name, print_times(name, &mut times, &note)));
     }
     medians
