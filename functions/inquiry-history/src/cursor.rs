@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use vrs_policy::{Direction, InquiryId, Month, MunicipalityCode, Place};
 
-/// The list that a cursor is bound to. A cursor names no list: it is read within that of the token, so that a
+/// The list that a cursor is bound to. A cursor is read within the list that the token and the query name, so that a
 /// made-up one can do no more than move within what the caller may read.
 pub struct Scope {
     pub municipality: MunicipalityCode,

@@ -61,8 +61,9 @@ impl InquiryReader {
 
     /// Makes the first call of the process before the first request does.
     pub async fn warm_up(&self) {
-        if let (Some(any), now) = (Municipality::all().first(), Timestamp::UNIX_EPOCH) {
-            let _ = self.page(any.code, Direction::Made, Month::of(now), None).await;
+        if let Some(any) = Municipality::all().first() {
+            let month = Month::of(Timestamp::UNIX_EPOCH);
+            let _ = self.page(any.code, Direction::Made, month, None).await;
         }
     }
 

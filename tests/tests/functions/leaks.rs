@@ -51,6 +51,22 @@ fn marks() -> Vec<String> {
 #[derive(Clone, Default)]
 struct Buffer(Arc<Mutex<Vec<u8>>>);
 
+impl Buffer {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// Catches what is logged on this thread for as long as the guard lives.
+fn catch_log() -> (Buffer, tracing::subscriber::DefaultGuard) {
+    let log = Buffer::default();
+    let lines = {
+        let log = log.clone();
+        vrs_http::log_lines(move || log.clone())
+    };
+    (log, tracing::subscriber::set_default(lines))
+}
+
 impl io::Write for Buffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
@@ -149,12 +165,7 @@ async fn send_everything(house: &House) -> Vec<String> {
 
 #[tokio::test]
 async fn g2_marked_values_are_in_no_log_and_no_error() {
-    let log = Buffer::default();
-    let lines = {
-        let log = log.clone();
-        vrs_http::log_lines(move || log.clone())
-    };
-    let _guard = tracing::subscriber::set_default(lines);
+    let (log, _caught) = catch_log();
 
     let house = House::settled().await;
     house.load(&MARKED, MARKED.dose(HAKODATE, 1)).await;
@@ -168,7 +179,7 @@ async fn g2_marked_values_are_in_no_log_and_no_error() {
         errors.extend(send_everything(&house).await);
     }
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(log.lines().count() > 500, "the log was not caught: {}", log.lines().count());
     for mark in marks() {
         let found = |text: &str| text.contains(&mark);
@@ -181,18 +192,13 @@ async fn g2_marked_values_are_in_no_log_and_no_error() {
 /// Every line of the log is JSON with the same few members.
 #[tokio::test]
 async fn log_lines_hold_these_members_and_no_others() {
-    let log = Buffer::default();
-    let lines = {
-        let log = log.clone();
-        vrs_http::log_lines(move || log.clone())
-    };
-    let _guard = tracing::subscriber::set_default(lines);
+    let (log, _caught) = catch_log();
     let house = House::settled().await;
     house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
     house.inquire(&Member::staff(SAPPORO), &json!({})).await;
     house.wire.plan(Fault::Fail);
     house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     let known = [
         "timestamp",
         "level",
