@@ -66,7 +66,8 @@ function ready(child: ChildProcess, address: string): Promise<void> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  const hasEnded = child.exitCode !== null || child.signalCode !== null;
+  if (hasEnded || child.pid === undefined) return;
   const exited = once(child, 'exit');
   process.kill(-child.pid, 'SIGINT');
   const late = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), ENDED_WITHIN_MS);
