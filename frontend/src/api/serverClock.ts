@@ -1,12 +1,18 @@
 /**
- * The server takes an Idempotency-Key only when its time is near, and the clocks of office machines can be far off. So
- * time is counted from the Date header of the server's latest answer.
+ * The server takes an Idempotency-Key only when its time is near, and lists inquiries in the order of these times. The clocks
+ * of office machines can be far off, and be set while the page is open. So time is counted from the Date headers of the
+ * server's answers, by the page's own clock, which only runs on.
  */
-let offsetMs = 0;
+let serverAtStartMs: number | undefined;
 
-export function noteServerDate(header: string | null, now = Date.now()): void {
+export function noteServerDate(header: string | null, sinceStartMs = performance.now()): void {
   const server = header === null ? Number.NaN : Date.parse(header);
-  if (!Number.isNaN(server)) offsetMs = server - now;
+  if (Number.isNaN(server)) return;
+  // A header tells whole seconds, cut off, so the server's clock is at least there. The latest of these bounds is the
+  // nearest, and with it time never goes back from one answer to the next.
+  serverAtStartMs = Math.max(serverAtStartMs ?? Number.NEGATIVE_INFINITY, server - sinceStartMs);
 }
 
-export const serverNow = (now = Date.now()): number => now + offsetMs;
+/** The server's time as far as it is known; before any answer, this machine's. */
+export const serverNow = (sinceStartMs = performance.now()): number =>
+  serverAtStartMs === undefined ? Date.now() : serverAtStartMs + sinceStartMs;
