@@ -3,12 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
-/** The pictures of 操作説明: taken of the screens as they are with PICTURES=1; without, each is at least reached. */
+/**
+ * The pictures of 操作説明: taken of the screens as they are with PICTURES=1 (`npm run pictures`). Without, each screen must still
+ * say what it said when its picture was taken, so that help can't grow old.
+ */
 
 const PICTURES = fileURLToPath(new URL('../../../frontend/src/help/pictures/', import.meta.url));
+const SIZES = `${PICTURES}sizes.json`;
+const WORDS = fileURLToPath(new URL('../support/pictureWords.json', import.meta.url));
 
 test.use({ viewport: { width: 1120, height: 640 } });
-// One after another: they share the table of sizes.
+// One after another: they share the tables of sizes and words.
 test.describe.configure({ mode: 'serial' });
 
 /** A municipality of its own, so that what other tests did isn't on the pictures. */
@@ -20,13 +25,29 @@ async function take(page: Page, name: string): Promise<void> {
     window.scrollTo(0, 0);
     return document.fonts.ready;
   });
-  if (!process.env.PICTURES) return;
+  const words = await wordsOf(page);
+  if (!process.env.PICTURES) {
+    const taken = JSON.parse(await readFile(WORDS, 'utf8'));
+    expect(words, 'the screen has changed since its picture was taken: npm run pictures').toEqual(taken[name]);
+    return;
+  }
   const picture = await page.screenshot({ path: `${PICTURES}${name}.png`, animations: 'disabled', fullPage: true });
   // Width and height stand at bytes 16 and 20 of every PNG.
-  const size = { width: picture.readUInt32BE(16), height: picture.readUInt32BE(20) };
-  const file = `${PICTURES}sizes.json`;
-  const sizes = { ...JSON.parse(await readFile(file, 'utf8')), [name]: size };
-  const sorted = Object.fromEntries(Object.entries(sizes).sort(([a], [b]) => a.localeCompare(b)));
+  await note(SIZES, name, { width: picture.readUInt32BE(16), height: picture.readUInt32BE(20) });
+  await note(WORDS, name, words);
+}
+
+/** What a page says, line by line, without what is different each time: times and ids. */
+async function wordsOf(page: Page): Promise<string[]> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what is seen, and not what is there for other readers or hidden
+  const text = await page.locator('body').innerText();
+  const lasting = text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '(id)').replaceAll(/\d+/g, '0');
+  return lasting.split(/\s*\n\s*/).filter(Boolean);
+}
+
+async function note(file: string, name: string, value: object): Promise<void> {
+  const all = { ...JSON.parse(await readFile(file, 'utf8')), [name]: value };
+  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => a.localeCompare(b)));
   await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
@@ -41,7 +62,7 @@ test('G3: pictures of 転入処理', async ({ signIn, people }) => {
   const transfer = new TransferScreen(page);
   await TransferScreen.choose(transfer.prefecture, '北海道');
   await transfer.municipality.fill('はこ');
-  await expect(page.getByRole('option', { name: '函館市' })).toBeVisible();
+  await expect(page.getByRole('option', { name: '函館市 同意済み' })).toBeVisible();
   await take(page, 'holder');
 
   await transfer.municipality.press('ArrowDown');
