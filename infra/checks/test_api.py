@@ -5,6 +5,7 @@ from conftest import every, of_type
 ROUTES = {
     ("GET", "/v1/terms", "consent-view"),
     ("GET", "/v1/terms/{id}", "consent-view"),
+    ("GET", "/v1/transfer/holders", "consent-view"),
     ("GET", "/v1/transfer/requirement", "consent-view"),
     ("ANY", "$default", "consent-view"),
     ("PUT", "/v1/terms/{id}/consent", "consent-submit"),

@@ -3,6 +3,7 @@ import { ApiFailure, failureOfAnswer } from './failure';
 import { noteServerDate } from './serverClock';
 import type {
   Direction,
+  HolderList,
   InquiryAnswer,
   InquiryPage,
   InquiryRequest,
@@ -76,6 +77,9 @@ export const getTerms = (id: TermsId, signal?: AbortSignal): Promise<TermsWithBo
 
 export const agreeToTerms = (id: TermsId, shown: { version: string; digest: string }): Promise<Terms> =>
   request(`/v1/terms/${id}/consent`, { method: 'PUT', body: shown });
+
+export const listHolders = (prefecture: string, signal?: AbortSignal): Promise<HolderList> =>
+  request(`/v1/transfer/holders?${query({ prefecture })}`, { signal });
 
 export const getRequirement = (holder: string, method: Method, signal?: AbortSignal): Promise<Requirement> =>
   request(`/v1/transfer/requirement?${query({ holder, method })}`, { signal });

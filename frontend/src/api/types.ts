@@ -10,6 +10,7 @@ export type TermsList = Omit<Schemas['TermsList'], 'terms'> & { terms: Terms[] }
 export type Method = Schemas['Method'];
 export type Basis = Schemas['Basis'];
 export type Sex = Schemas['Sex'];
+export type HolderList = Schemas['HolderList'];
 export type Requirement = Schemas['Requirement'];
 export type InquiryRequest = Schemas['InquiryRequest'];
 export type InquiryAnswer = Schemas['InquiryAnswer'];

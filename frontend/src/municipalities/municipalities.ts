@@ -42,3 +42,7 @@ export function holdersIn(prefecture: string | undefined, ownCode: string | unde
   const places = prefecture === undefined ? [] : (BY_PREFECTURE.get(prefecture) ?? []);
   return places.filter(({ code }) => code !== ownCode).map(({ code, name, kana }) => ({ id: code, name, kana }));
 }
+
+/** A prefecture's code: the first two digits of its municipalities' codes. */
+export const prefectureCode = (prefecture: string): string =>
+  BY_PREFECTURE.get(prefecture)?.[0]?.code.slice(0, 2) ?? '';

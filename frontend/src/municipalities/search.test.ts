@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdersIn, PREFECTURES, placeOf } from './municipalities';
+import { holdersIn, PREFECTURES, placeOf, prefectureCode } from './municipalities';
 import { matches } from './search';
 
 const sapporo = { name: '札幌市', kana: 'さっぽろし' };
@@ -43,4 +43,10 @@ test('Q2: all 1,741 municipalities are there', () => {
   const all = PREFECTURES.flatMap(({ id }) => holdersIn(id, undefined));
   expect(all).toHaveLength(1741);
   expect(placeOf('131016')).toMatchObject({ prefecture: '東京都', name: '千代田区' });
+});
+
+test('Q2: a prefecture’s code is what the codes of its municipalities begin with', () => {
+  expect(PREFECTURES.map(({ id }) => prefectureCode(id))).toEqual(
+    Array.from({ length: 47 }, (_, index) => String(index + 1).padStart(2, '0')),
+  );
 });

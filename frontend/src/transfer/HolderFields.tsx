@@ -1,7 +1,8 @@
-import { holdersIn, PREFECTURES, placeOf } from '../municipalities/municipalities';
+import { PREFECTURES, placeOf } from '../municipalities/municipalities';
 import { useStaff } from '../session/useSession';
 import { ComboBox } from '../ui/ComboBox';
 import { useTransfer } from './TransferProvider';
+import { useHolders } from './useHolders';
 import { FIELD } from './validate';
 
 /** The holder is chosen in two steps: prefecture, then one of its municipalities other than one's own. */
@@ -10,6 +11,7 @@ export default function HolderFields() {
   const staff = useStaff();
   const own = staff.municipality === undefined ? undefined : placeOf(staff.municipality);
   const isOwnPrefecture = own !== undefined && own.prefecture === state.prefecture;
+  const { holders, hasFailed, onOpen } = useHolders(state.prefecture, staff.municipality);
   const problems = state.outcome.kind === 'refused-here' ? state.outcome.problems : [];
 
   return (
@@ -28,9 +30,15 @@ export default function HolderFields() {
         id={FIELD.holder}
         label="自治体を選択してください"
         placeholder="自治体"
-        items={holdersIn(state.prefecture, staff.municipality)}
+        items={holders}
         selected={state.holder}
         onSelect={(holder) => dispatch({ type: 'holder', holder })}
+        onOpen={onOpen}
+        notesAbout={
+          hasFailed
+            ? '「確認事項（追加分）」への同意は、自治体を選択すると表示します。'
+            : '「確認事項（追加分）」への同意'
+        }
         greyedReason={state.prefecture === undefined ? '先に都道府県を選択してください。' : undefined}
         support={isOwnPrefecture ? `自分の自治体（${own.name}）は選べません。` : undefined}
         error={problems.find(({ fieldId }) => fieldId === FIELD.holder)?.message}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useContext, useMemo } from 'react';
+import { type KeyboardEvent, type ReactNode, useContext, useMemo } from 'react';
 import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -7,13 +7,19 @@ import { type Findable, matches } from '../municipalities/search';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from './Field';
 import { Icon } from './icons';
 
+/** One of the list; the note stands beside its name. */
+export type Choice = Findable & { note?: ReactNode };
+
 type Props = {
   id: string;
   label: string;
   placeholder: string;
-  items: readonly Findable[];
+  items: readonly Choice[];
   selected: string | undefined;
   onSelect: (id: string | undefined) => void;
+  onOpen?: () => void;
+  /** Above the list: what the notes are about. */
+  notesAbout?: string | undefined;
   /** Greyed, yet it can be reached, so that a screen reader can read why. */
   greyedReason?: string | undefined;
   support?: string | undefined;
@@ -21,7 +27,19 @@ type Props = {
 };
 
 /** Chooses one of many by typing its name or reading, or from the list. */
-export function ComboBox({ id, label, placeholder, items, selected, onSelect, greyedReason, support, error }: Props) {
+export function ComboBox({
+  id,
+  label,
+  placeholder,
+  items,
+  selected,
+  onSelect,
+  onOpen,
+  notesAbout,
+  greyedReason,
+  support,
+  error,
+}: Props) {
   const byName = useMemo(() => new Map(items.map((item) => [item.name, item])), [items]);
   const labelId = `${id}-label`;
   const explanation = greyedReason ?? support;
@@ -43,6 +61,7 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
           defaultFilter={(name, typed) => matches(byName.get(name) ?? { name, kana: '' }, typed)}
           selectedKey={selected ?? null}
           onSelectionChange={(key) => onSelect(key === null ? undefined : String(key))}
+          onOpenChange={(isOpen) => isOpen && onOpen?.()}
           allowsEmptyCollection
         >
           <OpeningInput id={id} placeholder={placeholder} />
@@ -52,6 +71,11 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
             offset={8}
             className="w-(--trigger-width) min-w-64 overflow-auto rounded-8 border border-solid-gray-420 bg-white shadow-1"
           >
+            {notesAbout && (
+              <p className="border-b border-solid-gray-420 px-4 py-2 text-right text-dns-14N-130 text-solid-gray-700">
+                {notesAbout}
+              </p>
+            )}
             <ListBox
               aria-label={placeholder}
               className="max-h-80 overflow-auto py-2 outline-none"
@@ -61,15 +85,17 @@ export function ComboBox({ id, label, placeholder, items, selected, onSelect, gr
                 </p>
               )}
             >
-              {(item: Findable) => (
+              {(item: Choice) => (
                 <ListBoxItem
                   id={item.id}
                   textValue={item.name}
-                  className="cursor-pointer px-4 py-2 text-std-16N-170 outline-none data-focused:bg-key-50 data-focused:underline
+                  className="flex cursor-pointer items-baseline justify-between gap-4 px-4 py-2 text-std-16N-170 outline-none data-focused:bg-key-50 data-focused:underline
                     data-focused:outline-2 data-focused:-outline-offset-2 data-focused:outline-black data-selected:font-bold data-selected:text-key-900
                     data-selected:bg-key-100 forced-colors:data-selected:bg-[Highlight] forced-colors:data-selected:text-[HighlightText]"
                 >
-                  {item.name}
+                  <span>{item.name}</span>
+                  {/* The space keeps name and note apart where they are read out as one. */}
+                  {item.note && <> {item.note}</>}
                 </ListBoxItem>
               )}
             </ListBox>

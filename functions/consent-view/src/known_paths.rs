@@ -7,6 +7,7 @@ pub const KNOWN_PATHS: &[(&str, &str)] = &[
     ("/v1/terms", "GET"),
     ("/v1/terms/{id}", "GET"),
     ("/v1/terms/{id}/consent", "PUT"),
+    ("/v1/transfer/holders", "GET"),
     ("/v1/transfer/requirement", "GET"),
     ("/v1/transfer/inquiries", "GET, POST"),
 ];

@@ -1,6 +1,8 @@
-//! Shows the terms with their state for one's own municipality, and whether an inquiry needs individual consent.
+//! Shows the terms with their state for one's own municipality, who of a prefecture has agreed, and whether an inquiry
+//! needs individual consent.
 //! Serves the `$default` route too: what no other route takes.
 
+mod holders;
 mod known_paths;
 mod requirement;
 
@@ -44,6 +46,7 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
         match call.route.as_str() {
             "GET /v1/terms" => all_terms(app, &call).await,
             "GET /v1/terms/{id}" => terms_with_body(app, &call).await,
+            "GET /v1/transfer/holders" => holders::holders(app, &call).await,
             "GET /v1/transfer/requirement" => requirement::requirement(app, &call).await,
             _ => Err(known_paths::problem(call.request.raw_http_path())),
         }

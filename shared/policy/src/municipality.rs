@@ -42,6 +42,12 @@ impl MunicipalityCode {
         // ASCII digits by construction, so the fallback is never taken.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// The first two digits: the code of its prefecture (JIS X 0401), so that a prefecture is one run of the register.
+    #[must_use]
+    pub fn prefecture(&self) -> &str {
+        self.as_str().get(..2).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for MunicipalityCode {
@@ -98,6 +104,15 @@ impl Municipality {
     pub fn all() -> &'static [Self] {
         &MUNICIPALITIES
     }
+
+    /// The municipalities of the prefecture whose code (JIS X 0401) these two digits are, in code order; none when there
+    /// is no such prefecture.
+    #[must_use]
+    pub fn in_prefecture(digits: &str) -> &'static [Self] {
+        let from = MUNICIPALITIES.partition_point(|it| it.code.prefecture() < digits);
+        let rest = MUNICIPALITIES.get(from..).unwrap_or_default();
+        rest.get(..rest.partition_point(|it| it.code.prefecture() == digits)).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +127,21 @@ mod tests {
         for it in Municipality::all() {
             assert_eq!(Municipality::find(it.code), Some(it));
             assert!(!it.name.is_empty() && !it.kana.is_empty() && !it.prefecture.is_empty());
+        }
+    }
+
+    #[test]
+    fn q2_the_prefectures_share_out_all_municipalities() {
+        let mut listed = Vec::new();
+        for number in 1..=47 {
+            let prefecture = Municipality::in_prefecture(&format!("{number:02}"));
+            assert!(!prefecture.is_empty(), "{number}");
+            assert!(prefecture.iter().all(|it| it.prefecture == prefecture[0].prefecture), "{number}");
+            listed.extend_from_slice(prefecture);
+        }
+        assert_eq!(listed, Municipality::all());
+        for digits in ["", "0", "00", "48", "1", "011", "０１", "北海道"] {
+            assert_eq!(Municipality::in_prefecture(digits), [], "{digits}");
         }
     }
 

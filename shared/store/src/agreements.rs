@@ -1,7 +1,10 @@
 //! Agreements to terms: added, never changed or withdrawn.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
+use futures_util::future::try_join_all;
 use vrs_policy::{Agreement, Municipality, MunicipalityCode, Terms, TextIdentity};
 
 use crate::connection::Connection;
@@ -9,6 +12,16 @@ use crate::error::StoreError;
 use crate::item::{Attributes, Item, insert_statement, text};
 
 const TABLE: &str = "Agreements";
+
+/// The most keys that one `BatchGetItem` takes.
+const BATCH_KEYS_MAX: usize = 100;
+
+/// What agreements are read for. What decides is read strongly consistent; what is only shown is not, at half the price.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Deciding,
+    Showing,
+}
 
 /// The right to read agreements.
 #[derive(Debug, Clone)]
@@ -61,7 +74,7 @@ impl AgreementReader {
         inquirer: MunicipalityCode,
         holder: MunicipalityCode,
     ) -> Result<(Option<Agreement>, Option<Agreement>), StoreError> {
-        let items = self.get(&text_in_force.identity, &[inquirer, holder]).await?;
+        let items = self.get(&text_in_force.identity, &[inquirer, holder], For::Deciding).await?;
         let agreements = items.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let of = |code| {
             agreements.iter().find(|it| it.agreement.municipality == code).map(|it| it.agreement.clone())
@@ -69,10 +82,28 @@ impl AgreementReader {
         Ok((of(inquirer), of(holder)))
     }
 
+    /// Which of these municipalities have agreed to this very text: for a list, not for a decision. One call for each
+    /// hundred of them, all at once, eventually consistent.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn agreed_among(
+        &self,
+        text_in_force: &Terms,
+        municipalities: &[MunicipalityCode],
+    ) -> Result<BTreeSet<MunicipalityCode>, StoreError> {
+        let batches = municipalities
+            .chunks(BATCH_KEYS_MAX)
+            .map(|batch| self.get(&text_in_force.identity, batch, For::Showing));
+        let items = try_join_all(batches).await?.concat();
+        items.iter().map(|item| Ok(read(item)?.agreement.municipality)).collect()
+    }
+
     async fn get(
         &self,
         identity: &TextIdentity,
         municipalities: &[MunicipalityCode],
+        purpose: For,
     ) -> Result<Vec<Attributes>, StoreError> {
         let key = |code: &MunicipalityCode| {
             Attributes::from([
@@ -86,7 +117,7 @@ impl AgreementReader {
         let invalid = |error| StoreError::Setup(format!("a batch of keys can't be built: {error}"));
         let keys = KeysAndAttributes::builder()
             .set_keys(Some(keys))
-            .consistent_read(true)
+            .consistent_read(purpose == For::Deciding)
             .build()
             .map_err(invalid)?;
         let answer = self
@@ -97,7 +128,7 @@ impl AgreementReader {
             .send()
             .await
             .map_err(|error| StoreError::unavailable("BatchGetItem", error))?;
-        // Two small items always fit; what is left over was throttled, and counts as no answer.
+        // So many small items always fit; what is left over was throttled, and counts as no answer.
         if answer.unprocessed_keys().is_some_and(|it| !it.is_empty()) {
             let source = "the table is throttled".into();
             return Err(StoreError::Unavailable { operation: "BatchGetItem", source });

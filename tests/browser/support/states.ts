@@ -190,6 +190,31 @@ const FORM: State[] = [
       await expect(page.getByText('自分の自治体（千代田区）は選べません。')).toBeVisible();
       await expect(page.getByRole('option', { name: '中央区' })).toBeVisible();
       await expect(page.getByRole('option', { name: '千代田区' })).toHaveCount(0);
+      await expect(page.getByText('未同意').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-holders',
+    title: 'Q2 Q5 Q6: each municipality of the list shows whether it has agreed',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await TransferScreen.choose(transfer(page).prefecture, '北海道');
+      await transfer(page).municipality.click();
+      await expect(page.getByRole('option', { name: '函館市 同意済み' })).toBeVisible();
+      await expect(page.getByRole('option', { name: '旭川市 未同意' })).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-holders-failed',
+    title: 'Q2: the list is of use when it can’t be found out who has agreed',
+    account: `${AGREED}-staff`,
+    complaint: FAILED_CALL,
+    prepare: (page) => page.route('**/holders?*', busy),
+    reach: async (page) => {
+      await TransferScreen.choose(transfer(page).prefecture, '北海道');
+      await transfer(page).municipality.click();
+      await expect(page.getByText('同意は、自治体を選択すると表示します。')).toBeVisible();
+      await expect(page.getByRole('option', { name: '函館市' })).toBeVisible();
     },
   },
   {
@@ -529,12 +554,14 @@ const AROUND: State[] = [
   },
 ];
 
+/** In the month that the page asks for, in the middle of a day in Japan. */
 const someInquiries = (direction: string, next?: string) => (route: Route) => {
+  const month = new URL(route.request().url()).searchParams.get('month') ?? '';
   const place = (code: string, name: string) => ({ code, prefecture: '北海道', name });
   const own = { code: CHIYODA, prefecture: '東京都', name: '千代田区' };
   const inquiries = Array.from({ length: 6 }, (_, index) => ({
     inquiryId: `017db690-b3e8-7000-8000-00000000000${index}`,
-    inquiredAt: new Date(Date.UTC(2021, 11, 14, 5, 30 - index * 4)).toISOString(),
+    inquiredAt: `${month}-01T05:${30 - index * 4}:00Z`,
     inquirer: direction === 'made' ? own : place('012033', '小樽市'),
     holder: direction === 'made' ? place(HAKODATE, '函館市') : own,
     ...(direction === 'made' ? { staff: `${CHIYODA}-staff` } : {}),

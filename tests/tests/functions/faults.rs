@@ -174,8 +174,11 @@ async fn q9_agreements_left_unprocessed_are_unavailable() {
     let house = House::settled().await;
     let staff = Member::staff(SAPPORO);
     house.wire.plan(First::new(u64::MAX, "dynamodb:BatchGetItem", Fault::Unprocessed));
-    let target = "/v1/transfer/requirement?holder=012025&method=my-number";
-    assert_eq!(house.get(target, &staff).await.verdict(), (503, "unavailable".into()));
+    for target in
+        ["/v1/transfer/requirement?holder=012025&method=my-number", "/v1/transfer/holders?prefecture=01"]
+    {
+        assert_eq!(house.get(target, &staff).await.verdict(), (503, "unavailable".into()));
+    }
     for declared in [false, true] {
         let answer = house.inquire(&staff, &HANAKO.by_number(HAKODATE, declared)).await;
         assert_eq!(answer.verdict(), (503, "unavailable".into()));
@@ -215,6 +218,7 @@ async fn everything_else_is_unavailable_with_dynamodb_and_works_after() {
         [
             Event::get("/v1/terms", &admin),
             Event::get("/v1/terms/usage", &admin),
+            Event::get("/v1/transfer/holders?prefecture=01", &admin),
             Event::get("/v1/transfer/requirement?holder=012025&method=my-number", &admin),
             Event::get("/v1/transfer/inquiries?direction=made", &admin),
             Event::get("/v1/transfer/inquiries?direction=received", &admin),

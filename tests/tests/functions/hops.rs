@@ -27,6 +27,7 @@ async fn viewing_takes_one_call() {
     for (target, action) in [
         ("/v1/terms", "dynamodb:Query Agreements"),
         ("/v1/terms/usage", "dynamodb:Query Agreements"),
+        ("/v1/transfer/holders?prefecture=13", "dynamodb:BatchGetItem Agreements"),
         ("/v1/transfer/requirement?holder=012025&method=my-number", "dynamodb:BatchGetItem Agreements"),
         ("/v1/transfer/requirement?holder=012025&method=demographics", "dynamodb:BatchGetItem Agreements"),
         ("/v1/transfer/inquiries?direction=made", "dynamodb:Query Inquiries"),

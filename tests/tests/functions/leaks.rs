@@ -143,6 +143,7 @@ async fn send_everything(house: &House) -> Vec<String> {
     }
     // Where they may never stand, but a careless caller could put them.
     for target in [
+        "/v1/transfer/holders?prefecture=geheim-mark",
         "/v1/transfer/requirement?holder=000111111111&method=my-number",
         "/v1/transfer/requirement?holder=012025&method=geheim-mark",
         "/v1/transfer/inquiries?direction=made&month=geheim-mark",

@@ -19,6 +19,7 @@ async fn every_way(house: &House) -> Vec<Event> {
     vec![
         Event::get("/v1/terms", &staff),
         Event::get("/v1/terms/usage", &staff),
+        Event::get("/v1/transfer/holders?prefecture=01", &staff),
         Event::get("/v1/transfer/requirement?holder=012025&method=my-number", &staff),
         Event::get("/v1/unknown", &staff),
         consent.clone(),

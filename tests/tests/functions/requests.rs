@@ -49,6 +49,7 @@ async fn other_methods_are_refused_and_the_right_ones_named() {
         ("/v1/terms", vec!["GET"]),
         ("/v1/terms/usage", vec!["GET"]),
         ("/v1/terms/usage/consent", vec!["PUT"]),
+        ("/v1/transfer/holders", vec!["GET"]),
         ("/v1/transfer/requirement", vec!["GET"]),
         ("/v1/transfer/inquiries", vec!["GET", "POST"]),
     ];
@@ -198,6 +199,8 @@ async fn unknown_and_repeated_parameters_are_malformed() {
     let requirement = "/v1/transfer/requirement?holder=012025&method=my-number";
     let inquiries = "/v1/transfer/inquiries?direction=made";
     for target in [
+        "/v1/transfer/holders?prefecture=01&more=1".to_owned(),
+        "/v1/transfer/holders?prefecture=01&prefecture=02".to_owned(),
         format!("{requirement}&more=1"),
         format!("{requirement}&holder=131016"),
         format!("{requirement}&method=demographics"),

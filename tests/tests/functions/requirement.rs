@@ -1,4 +1,4 @@
-//! Whether individual consent is needed (Q4 to Q8), as it is shown before an inquiry.
+//! Whom one can ask, and whether individual consent is needed (Q2, Q4 to Q8), as it is shown before an inquiry.
 
 use serde_json::json;
 use vrs_tests::event::Member;
@@ -58,6 +58,44 @@ async fn q5_t5_neither_the_other_document_nor_an_earlier_text_exempts() {
     let answer = house.get(&target, &staff).await.json();
     assert_eq!(answer["individualConsent"], "required");
     assert_eq!((&answer["inquirerAgreed"], &answer["holderAgreed"]), (&json!(false), &json!(false)));
+}
+
+/// Q2, Q5, Q6: the list of a prefecture's municipalities says of each what `requirement` would say of it.
+#[tokio::test]
+async fn q2_q5_the_list_of_holders_shows_who_has_agreed() {
+    let mut house = House::start().await;
+    let staff = Member::staff(SAPPORO);
+    let agreed = async |house: &House| {
+        let answer = house.get("/v1/transfer/holders?prefecture=01", &staff).await.json();
+        let holders = answer["holders"].as_array().unwrap().clone();
+        let codes: Vec<_> = holders.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect();
+        assert!(codes.is_sorted() && codes.len() == 178 && !codes.contains(&SAPPORO.to_owned()));
+        let agreed = holders.iter().filter(|it| it["agreed"] == true);
+        agreed.map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(agreed(&house).await, Vec::<String>::new());
+    house.agree(&Member::admin(ASAHIKAWA), "usage").await;
+    // The last of the list is read by another call than the first.
+    for municipality in [SAPPORO, HAKODATE, "016942"] {
+        house.agree(&Member::admin(municipality), "inquiry-addendum").await;
+    }
+    house.wire.forget_calls();
+    assert_eq!(agreed(&house).await, ["函館市", "羅臼町"]);
+    assert_eq!(house.wire.take_calls().len(), 2);
+    house.put_in_force("inquiry-addendum", "2022-04-01", "新しい本文").await;
+    assert_eq!(agreed(&house).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn q2_no_list_without_a_prefecture() {
+    let house = House::start().await;
+    for query in
+        ["", "?prefecture=", "?prefecture=00", "?prefecture=48", "?prefecture=1", "?prefecture=%E5%8C%97"]
+    {
+        let answer = house.get(&format!("/v1/transfer/holders{query}"), &Member::staff(SAPPORO)).await;
+        assert_eq!(answer.verdict(), (422, "invalid-field".into()), "{query}: {answer}");
+        assert_eq!(answer.json()["errors"][0]["pointer"], "/prefecture");
+    }
 }
 
 #[tokio::test]

@@ -36,6 +36,7 @@ async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
             "/v1/terms",
             "/v1/terms/usage",
             "/v1/terms/inquiry-addendum",
+            "/v1/transfer/holders?prefecture=01",
             "/v1/transfer/requirement?holder=131016&method=my-number",
             "/v1/transfer/inquiries?direction=made",
             "/v1/transfer/inquiries?direction=received",

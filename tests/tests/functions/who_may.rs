@@ -44,10 +44,12 @@ enum Needs {
 fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
     let any = Member::staff(SAPPORO);
     let terms = json!({ "version": "2021-12-03", "digest": "sha256:0" });
+    let holders = "/v1/transfer/holders?prefecture=01";
     let requirement = "/v1/transfer/requirement?holder=012025&method=my-number";
     vec![
         ("GET /v1/terms", Needs::Nothing, Event::get("/v1/terms", &any), 200),
         ("GET /v1/terms/{id}", Needs::Nothing, Event::get("/v1/terms/usage", &any), 200),
+        ("GET /v1/transfer/holders", Needs::Nothing, Event::get(holders, &any), 200),
         ("GET /v1/transfer/requirement", Needs::Nothing, Event::get(requirement, &any), 200),
         // Superseded: the role was enough.
         (

@@ -38,6 +38,7 @@ const ELSEWHERE: [&str; 4] = [
 async fn every_status_and_code_through_the_front_door() {
     let mut seen = Seen::default();
     terms(&mut seen).await;
+    holders(&mut seen).await;
     requirement(&mut seen).await;
     inquiries(&mut seen).await;
     history(&mut seen).await;
@@ -105,6 +106,29 @@ async fn terms(seen: &mut Seen) {
     assert_eq!(again.json()["consent"]["agreedBy"], "012092-admin");
     let seen_by_staff = staff.get("/v1/terms/usage").await.json();
     assert_eq!(seen_by_staff["consent"], again.json()["consent"]);
+}
+
+async fn holders(seen: &mut Seen) {
+    let operation = "GET /v1/transfer/holders";
+    let client = Client::signed_in("131016", "staff");
+    let homeless = Client::with_token(&Forge::new().member("homeless", &["inquirer"]));
+    let listed = client.get("/v1/transfer/holders?prefecture=01").await;
+    seen.expect(operation, &listed, 200, "");
+    let agreed = |code: &str| {
+        let listed = listed.json();
+        listed["holders"].as_array().unwrap().iter().find(|it| it["code"] == code).unwrap()["agreed"].clone()
+    };
+    assert_eq!((agreed("012025"), agreed("012041")), (true.into(), false.into()));
+    let refused = homeless.get("/v1/transfer/holders?prefecture=01").await;
+    seen.expect(operation, &refused, 403, "municipality-required");
+    for (query, status, code) in [
+        ("?prefecture=01&x=1", 400, "malformed-request"),
+        ("?prefecture=48", 422, "invalid-field"),
+        ("", 422, "invalid-field"),
+    ] {
+        let answer = client.get(&format!("/v1/transfer/holders{query}")).await;
+        seen.expect(operation, &answer, status, code);
+    }
 }
 
 async fn requirement(seen: &mut Seen) {

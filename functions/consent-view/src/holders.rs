@@ -1,0 +1,40 @@
+//! Whom one can ask in a prefecture, and which of them have agreed: what the list of holders shows (Q2, Q5, Q6).
+
+use serde::Serialize;
+use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
+use vrs_policy::{Municipality, MunicipalityCode, TermsId};
+
+use crate::App;
+
+#[derive(Serialize)]
+struct Holders {
+    holders: Vec<Holder>,
+}
+
+#[derive(Serialize)]
+struct Holder {
+    #[serde(flatten)]
+    municipality: MunicipalityJson,
+    agreed: bool,
+}
+
+/// `GET /v1/transfer/holders`: in code order, without one's own municipality.
+pub async fn holders(app: &App, call: &Call) -> Result<Answer, Problem> {
+    let [prefecture] = call.query(["prefecture"])?;
+    let municipalities = Municipality::in_prefecture(prefecture.as_deref().unwrap_or_default());
+    if municipalities.is_empty() {
+        return Err(Problem::invalid_fields(vec![PREFECTURE_INVALID]));
+    }
+    let own = call.staff.municipality.code;
+    let holders = || municipalities.iter().filter(|it| it.code != own);
+    let codes: Vec<MunicipalityCode> = holders().map(|it| it.code).collect();
+    let addendum = app.terms.get(TermsId::InquiryAddendum);
+    let agreed = app.agreements.agreed_among(addendum, &codes).await.map_err(Problem::unavailable)?;
+    let holders = holders().map(|it| Holder { municipality: it.into(), agreed: agreed.contains(&it.code) });
+    Answer::json(200, &Holders { holders: holders.collect() })
+}
+
+const PREFECTURE_INVALID: FieldError = FieldError::invalid(
+    "/prefecture",
+    "都道府県のコード（01から47までの2桁）を prefecture に指定してください。",
+);
