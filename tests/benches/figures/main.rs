@@ -51,6 +51,7 @@ fn events() -> Vec<(&'static str, Event)> {
     let get = |target: &str| Event::get(target, &staff);
     vec![
         ("requirement", get("/v1/transfer/requirement?holder=012025&method=my-number")),
+        ("holders", get("/v1/transfer/holders?prefecture=01")),
         ("all terms", get("/v1/terms")),
         ("one text", get("/v1/terms/usage")),
         ("inquiry by number", Event::inquiry(&staff, &by_number(NUMBER, false))),
