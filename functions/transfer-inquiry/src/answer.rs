@@ -44,8 +44,8 @@ struct VaccinationJson<'a> {
 
 /// What was disclosed, under its record.
 pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, Problem> {
-    let (person, vaccinations) = match &disclosure.outcome {
-        Outcome::Found(Found { person, vaccinations }) => (Some(person), vaccinations.as_slice()),
+    let (person, records) = match &disclosure.outcome {
+        Outcome::Found(Found { person, records }) => (Some(person), records.as_slice()),
         Outcome::NotFound | Outcome::Ambiguous => (None, &[][..]),
     };
     let json = InquiryJson {
@@ -56,7 +56,7 @@ pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, P
         basis: disclosure.basis.as_str(),
         outcome: disclosure.outcome.as_str(),
         person: person.map(PersonJson::from),
-        vaccinations: vaccinations.iter().map(VaccinationJson::from).collect(),
+        vaccinations: records.iter().map(|it| VaccinationJson::from(&it.vaccination)).collect(),
     };
     Ok(Answer::json(200, &json)?.with_outcome(disclosure.outcome.as_str()))
 }

@@ -90,8 +90,8 @@ impl Records {
 
 /// Records a refusal, then answers it (A2).
 async fn refuse(app: &App, refusal: Refusal, entry: Entry) -> Result<Answer, Problem> {
-    let recorded = app.inquiries.refuse(refusal, entry).await.map_err(unavailable)?;
-    Err(refused(recorded))
+    app.inquiries.refuse(refusal, entry).await.map_err(unavailable)?;
+    Err(refused(refusal))
 }
 
 fn refused(refusal: Refusal) -> Problem {
@@ -123,7 +123,7 @@ fn unavailable(error: StoreError) -> Problem {
             422,
             "idempotency-key-reused",
             "この照会の番号は使用済みです",
-            "同じ Idempotency-Key が、別の照会に使われています。もう一度照会してください。",
+            "同じ Idempotency-Key が、別の内容の照会に使われています。入力した内容を確かめて、もう一度「照会」を押してください。",
         ),
         other => Problem::unavailable(other),
     }

@@ -160,5 +160,5 @@ const SUBJECT_MISSING: FieldError =
 const SEX_INVALID: FieldError = FieldError::invalid("/subject/sex", "性別を選んでください。");
 const KEY_INVALID: FieldError = FieldError::invalid(
     "",
-    "Idempotency-Key は、10分以内に作成した UUIDv7 にしてください。パソコンの時計が合っているかも確認してください。",
+    "照会の受付時刻を確かめられませんでした。もう一度「照会」を押してください。システムから照会するときは、Idempotency-Key を10分以内に作成した UUIDv7 にしてください。",
 );

@@ -1,7 +1,7 @@
 //! What an inquiry finds.
 
 use crate::person::Person;
-use crate::vaccination::{DoseRecord, Vaccination};
+use crate::vaccination::DoseRecord;
 
 /// What the chosen holder has of the person that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,16 @@ pub struct Found {
     /// The person as written beside the latest 登録日時.
     pub person: Person,
     /// Never empty; in the order of doses.
-    pub vaccinations: Vec<Vaccination>,
+    pub records: Vec<DoseRecord>,
+}
+
+impl Found {
+    /// The same without all doses but these, as if the holder had no others.
+    #[must_use]
+    pub fn only(mut self, doses: &[u8]) -> Outcome {
+        self.records.retain(|it| doses.contains(&it.vaccination.dose.get()));
+        found(self.records).map_or(Outcome::NotFound, Outcome::Found)
+    }
 }
 
 /// Draws the conclusion from the candidates: for each distinct person, the rows that the holder has of them.
@@ -50,13 +59,13 @@ pub fn conclude(candidates: Vec<Vec<DoseRecord>>) -> Outcome {
 fn found(mut rows: Vec<DoseRecord>) -> Option<Found> {
     rows.sort_by_key(|row| row.vaccination.dose);
     let person = rows.iter().max_by_key(|row| row.vaccination.registered_at)?.person.clone();
-    Some(Found { person, vaccinations: rows.into_iter().map(|row| row.vaccination).collect() })
+    Some(Found { person, records: rows })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BirthDate, DoseNumber, MunicipalityCode, PersonName, Sex, Text, TicketNumber};
+    use crate::{BirthDate, DoseNumber, MunicipalityCode, PersonName, Sex, Text, TicketNumber, Vaccination};
     use jiff::civil::date;
 
     fn row(name: &str, dose: u8, registered_at_s: i64, protected: bool) -> DoseRecord {
@@ -82,6 +91,10 @@ mod tests {
         }
     }
 
+    fn doses(found: &Found) -> Vec<u8> {
+        found.records.iter().map(|it| it.vaccination.dose.get()).collect()
+    }
+
     #[test]
     fn q10_doses_are_in_order_and_the_person_is_that_of_the_latest_registration() {
         let rows = vec![
@@ -91,7 +104,17 @@ mod tests {
         ];
         let Outcome::Found(found) = conclude(vec![rows]) else { panic!("one person is found") };
         assert_eq!(found.person.name.as_written(), "新姓 花子");
-        assert_eq!(found.vaccinations.iter().map(|it| it.dose.get()).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(doses(&found), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a1_fewer_doses_are_those_of_the_person_as_written_beside_them() {
+        let rows = vec![row("旧姓 花子", 1, 10, false), row("新姓 花子", 2, 20, false)];
+        let Outcome::Found(both) = conclude(vec![rows]) else { panic!("one person is found") };
+        let Outcome::Found(first) = both.clone().only(&[1]) else { panic!("a dose is left") };
+        assert_eq!((first.person.name.as_written(), doses(&first)), ("旧姓 花子", vec![1]));
+        assert_eq!(both.clone().only(&[1, 2, 3]), Outcome::Found(both.clone()));
+        assert_eq!(both.only(&[3]), Outcome::NotFound);
     }
 
     #[test]

@@ -192,7 +192,7 @@ impl RecordedOutcome {
     pub(crate) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Found(found) => {
-                Self::Found { doses: found.vaccinations.iter().map(|it| it.dose.get()).collect() }
+                Self::Found { doses: found.records.iter().map(|it| it.vaccination.dose.get()).collect() }
             }
             Outcome::NotFound => Self::NotFound,
             Outcome::Ambiguous => Self::Ambiguous,
@@ -235,19 +235,26 @@ impl InquiryRecorder {
         Self { connection, table, retention_days }
     }
 
-    /// Records that an inquiry was refused (A2), and gives back the refusal that stands on record.
+    /// Records that an inquiry was refused (A2).
     ///
     /// # Errors
-    /// [`StoreError`], when it can't be recorded.
-    pub async fn refuse(&self, refusal: Refusal, entry: Entry) -> Result<Refusal, StoreError> {
-        let record = self.record(&entry, Verdict::Refused(refusal)).await?;
-        if let RecordedOutcome::Refused(recorded) = record.outcome {
-            return Ok(recorded);
+    /// [`StoreError`], when it can't be recorded, or when its id stands for another inquiry: that comes before the question of
+    /// consent, and after all others.
+    pub async fn refuse(&self, refusal: Refusal, entry: Entry) -> Result<(), StoreError> {
+        let verdict = || Verdict::Refused(refusal);
+        // A limit is over in a minute: then the same request may be answered, under its own id.
+        if refusal != Refusal::TooManyInquiries {
+            match self.record(&entry, verdict()).await {
+                Ok(record) if record.outcome == RecordedOutcome::Refused(refusal) => return Ok(()),
+                // The same request had another outcome before.
+                Ok(_) => {}
+                // Whoever may not ask can't keep that off the record by an id that is taken.
+                Err(StoreError::IdempotencyKeyReused) if refusal != Refusal::IndividualConsentRequired => {}
+                Err(error) => return Err(error),
+            }
         }
-        // The same request was answered before, and is refused now: that is another event, with its own record.
         let anew = Entry { id: new_id(entry.inquired_at), ..entry };
-        self.record(&anew, Verdict::Refused(refusal)).await?;
-        Ok(refusal)
+        self.record(&anew, verdict()).await.map(drop)
     }
 
     /// Inserts the record. When one stands under its id, it is that of the same request (sent again by the

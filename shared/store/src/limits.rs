@@ -1,4 +1,10 @@
 //! Limits against guessing: how many inquiries a member of staff and a municipality make in a minute.
+//!
+//! A window that was full stays full, so a process that has seen it full counts no more in it: then a member of staff who
+//! is over their limit hardly uses up their colleagues'.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::Timestamp;
@@ -18,6 +24,14 @@ pub struct Limits {
     table: String,
     staff_per_minute: u32,
     municipality_per_minute: u32,
+    full: Arc<Mutex<Full>>,
+}
+
+/// The windows of a minute that this process has seen full.
+#[derive(Debug, Default)]
+struct Full {
+    minute: i64,
+    windows: BTreeSet<String>,
 }
 
 type WithinLimits = bool;
@@ -25,30 +39,54 @@ type WithinLimits = bool;
 impl Limits {
     /// Counts in this table; a limit of 0 is none.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         connection: Connection,
         table: String,
         staff_per_minute: u32,
         municipality_per_minute: u32,
     ) -> Self {
-        Self { connection, table, staff_per_minute, municipality_per_minute }
+        Self { connection, table, staff_per_minute, municipality_per_minute, full: Arc::default() }
     }
 
-    /// Counts one inquiry. Both counters at once; no call where there is no limit.
+    /// Counts one inquiry. Both counters at once; no call where there is no limit, or where it is known to be reached.
     ///
     /// # Errors
     /// [`StoreError`]: what can't be counted is not within the limits.
     pub async fn count(&self, staff: &Staff, now: Timestamp) -> Result<WithinLimits, StoreError> {
         let code = staff.municipality.code;
         let minute = now.as_second() / 60;
-        let (staff, municipality) = tokio::join!(
-            self.add(format!("staff#{code}#{}#{minute}", staff.sub), self.staff_per_minute, now),
-            self.add(format!("municipality#{code}#{minute}"), self.municipality_per_minute, now),
-        );
-        Ok(staff? && municipality?)
+        let windows =
+            [format!("staff#{code}#{}#{minute}", staff.sub), format!("municipality#{code}#{minute}")];
+        if self.has_full(minute, &windows) {
+            return Ok(false);
+        }
+        let [of_staff, of_municipality] = windows;
+        let (staff, municipality) = tokio::try_join!(
+            self.add(&of_staff, self.staff_per_minute, now),
+            self.add(&of_municipality, self.municipality_per_minute, now),
+        )?;
+        for (window, is_within) in [(of_staff, staff), (of_municipality, municipality)] {
+            if !is_within {
+                self.note_full(minute, window);
+            }
+        }
+        Ok(staff && municipality)
     }
 
-    async fn add(&self, window: String, limit: u32, now: Timestamp) -> Result<WithinLimits, StoreError> {
+    fn has_full(&self, minute: i64, windows: &[String]) -> bool {
+        let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        full.minute == minute && windows.iter().any(|it| full.windows.contains(it))
+    }
+
+    fn note_full(&self, minute: i64, window: String) {
+        let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        if full.minute != minute {
+            *full = Full { minute, windows: BTreeSet::new() };
+        }
+        full.windows.insert(window);
+    }
+
+    async fn add(&self, window: &str, limit: u32, now: Timestamp) -> Result<WithinLimits, StoreError> {
         if limit == 0 {
             return Ok(true);
         }

@@ -90,14 +90,20 @@ impl RecordReader {
     }
 
     /// What the holder has of the candidates that really are the person asked for. One strongly consistent query
-    /// for each, all at once.
+    /// for each, all at once; one for nobody when there is none, so that who is held back (Q13) can't be told from who is not
+    /// there by the time that an answer takes.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn by_candidates(&self, candidates: Candidates) -> Result<Sealed, StoreError> {
-        let Candidates { holder, sought, persons } = candidates;
+        let Candidates { holder, sought, mut persons } = candidates;
         if persons.len() > CANDIDATES_MAX {
             return Ok(Sealed::crowd(holder, Method::Demographics));
+        }
+        if persons.is_empty() {
+            // No person's pseudonym is that of a name.
+            let nobody = self.keys.sought(holder, &sought).newest;
+            persons.insert(nobody.clone(), BTreeSet::from([nobody]));
         }
         let mut found = try_join_all(persons.values().map(|person| self.rows(person.iter(), holder))).await?;
         found.retain(|rows| rows.iter().any(|row| sought.match_person(&row.person)));

@@ -40,7 +40,7 @@ impl RecordRenewer {
     }
 
     /// Removes every item of an older secret, and gives their number. Only when the old secrets are retired: until
-    /// then readers may still need them.
+    /// then readers may still need them. Each is copied once more before, in case it was loaded behind the copying.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -48,7 +48,11 @@ impl RecordRenewer {
         if !self.keys.reads_newest_only() {
             return Err(StoreError::Setup("retire the old secrets first: put '-' before them".to_owned()));
         }
-        self.each_old_item(async |old, _| self.delete(old).await).await
+        self.each_old_item(async |old, renewed| {
+            self.put(renewed).await?;
+            self.delete(old).await
+        })
+        .await
     }
 
     async fn each_old_item(

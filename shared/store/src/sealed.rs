@@ -44,15 +44,15 @@ impl Sealed {
         Self { holder, method, outcome: Outcome::Ambiguous }
     }
 
-    /// Keeps of the outcome what the record says was given: a repeated request may find more by now.
+    /// Keeps of the outcome what the record says was given: a repeated request may find more by now. Where it can't be told
+    /// any more who was found, nothing of anybody is given.
     fn limit_to(self, recorded: &RecordedOutcome) -> Result<Outcome, Refusal> {
         match (recorded, self.outcome) {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
-            (RecordedOutcome::Ambiguous, _) => Ok(Outcome::Ambiguous),
-            (RecordedOutcome::Found { doses }, Outcome::Found(mut found)) => {
-                found.vaccinations.retain(|it| doses.contains(&it.dose.get()));
-                Ok(if found.vaccinations.is_empty() { Outcome::NotFound } else { Outcome::Found(found) })
+            (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
+                Ok(Outcome::Ambiguous)
             }
+            (RecordedOutcome::Found { doses }, Outcome::Found(found)) => Ok(found.only(doses)),
             (RecordedOutcome::Found { .. } | RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
         }
     }

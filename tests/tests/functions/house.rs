@@ -105,15 +105,25 @@ impl House {
 
     /// The same system seen from processes of the deployment before, which go on for a while beside the new ones.
     pub async fn deployed_before(&self) -> Self {
+        self.beside(self.limits).await
+    }
+
+    /// The same system when the minute is over in which limits were reached.
+    pub async fn without_limits(&self) -> Self {
+        self.beside((0, 0)).await
+    }
+
+    /// Other processes on the same tables.
+    async fn beside(&self, limits: (u32, u32)) -> Self {
         let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
         Self {
             engine: self.engine.clone(),
             wire: self.wire.clone(),
             routes: self.routes.clone(),
             keys: Arc::clone(&self.keys),
-            limits: self.limits,
+            limits,
             terms: self.terms.clone(),
-            apps: Apps::new(&connection, &self.keys, self.limits, &self.terms),
+            apps: Apps::new(&connection, &self.keys, limits, &self.terms),
         }
     }
 

@@ -1,16 +1,20 @@
 //! `Idempotency-Key`: one request sent twice is one inquiry.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member};
 
 use crate::house::House;
-use crate::people::{CHIYODA, HAKODATE, HANAKO, SAPPORO, TARO};
+use crate::people::{CHIYODA, HAKODATE, HANAKO, Resident, SAPPORO, TARO};
+
+fn new_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
 
 #[tokio::test]
 async fn the_same_key_and_body_again_is_answered_again_under_the_same_record() {
     let house = House::settled().await;
     let staff = Member::staff(SAPPORO);
-    let key = uuid::Uuid::now_v7().to_string();
+    let key = new_key();
     let event = |question: &Value| Event::inquiry(&staff, question).header("idempotency-key", &key);
     let question = HANAKO.by_number(HAKODATE, false);
     let first = house.send(event(&question)).await;
@@ -35,7 +39,7 @@ async fn the_same_key_and_body_again_is_answered_again_under_the_same_record() {
 #[tokio::test]
 async fn g1_keys_are_each_municipality_s_own() {
     let house = House::settled().await;
-    let key = uuid::Uuid::now_v7().to_string();
+    let key = new_key();
     let question = HANAKO.by_number(HAKODATE, true);
     for municipality in [SAPPORO, CHIYODA] {
         let event = Event::inquiry(&Member::staff(municipality), &question).header("idempotency-key", &key);
@@ -81,7 +85,7 @@ async fn only_fresh_uuids_of_version_7_are_keys() {
 async fn a1_a_repeated_answer_gives_no_more_than_its_record_says() {
     let house = House::settled().await;
     let staff = Member::staff(SAPPORO);
-    let key = uuid::Uuid::now_v7().to_string();
+    let key = new_key();
     let question = HANAKO.by_number(HAKODATE, false);
     let event = || Event::inquiry(&staff, &question).header("idempotency-key", &key);
     let first = house.send(event()).await;
@@ -89,4 +93,70 @@ async fn a1_a_repeated_answer_gives_no_more_than_its_record_says() {
     assert_eq!(house.send(event()).await.json(), first.json());
     let anew = house.inquire(&staff, &question).await.json();
     assert_eq!(anew["vaccinations"].as_array().unwrap().len(), 3);
+}
+
+/// The person is as written beside the doses that the record names, not beside one that came later.
+#[tokio::test]
+async fn a1_a_repeated_answer_knows_no_later_name() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let event =
+        Event::inquiry(&staff, &HANAKO.by_number(HAKODATE, false)).header("idempotency-key", &new_key());
+    let first = house.send(event.clone()).await;
+    let married =
+        Resident { name: "見本 花子（改姓）", kana: "ミホン ハナコ カイセイ", ..HANAKO };
+    house.load(&HANAKO, married.dose(HAKODATE, 4)).await;
+    assert_eq!(house.send(event).await.json(), first.json());
+}
+
+/// Once several match, it can't be told any more whom the first answer was about, and nobody's data is given.
+#[tokio::test]
+async fn a1_q12_a_repeated_answer_tells_nothing_when_several_match_by_now() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let event = Event::inquiry(&staff, &HANAKO.by_name(HAKODATE, true)).header("idempotency-key", &new_key());
+    assert_eq!(house.send(event.clone()).await.json()["outcome"], "found");
+    let namesake = Resident { number: TARO.number, ..HANAKO };
+    house.load(&namesake, namesake.dose(HAKODATE, 1)).await;
+    let again = house.send(event).await.json();
+    assert_eq!((&again["outcome"], &again["vaccinations"]), (&json!("ambiguous"), &json!([])));
+}
+
+/// A limit is over in a minute: the same request may then be answered, and each refusal was another event.
+#[tokio::test]
+async fn a_limit_does_not_use_a_key_up() {
+    let house = House::limited(1, 0).await;
+    let staff = Member::staff(SAPPORO);
+    // Of three, at least one is beyond the limit, even when a minute ends on the way.
+    let mut refused = None;
+    for _ in 0..3 {
+        let question = HANAKO.by_number(HAKODATE, false);
+        let event = Event::inquiry(&staff, &question).header("idempotency-key", &new_key());
+        if house.send(event.clone()).await.status == 429 {
+            refused = Some(event);
+        }
+    }
+    let event = refused.expect("an inquiry beyond the limit");
+    let answer = house.without_limits().await.send(event.clone()).await.json();
+    assert_eq!(
+        (&answer["outcome"], &answer["inquiryId"]),
+        (&json!("found"), &event.headers["idempotency-key"])
+    );
+}
+
+/// A2: whoever may not ask is on record for it, even when they send a key that stands for another inquiry.
+#[tokio::test]
+async fn a2_a_key_that_is_taken_keeps_no_refusal_off_the_record() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let key = new_key();
+    let send = async |member: &Member, question: &Value| {
+        house.send(Event::inquiry(member, question).header("idempotency-key", &key)).await.verdict()
+    };
+    let question = HANAKO.by_number(HAKODATE, false);
+    assert_eq!(send(&staff, &question).await.0, 200);
+    let auditor = Member::of("auditor", &["municipality-011002", "auditor"]);
+    assert_eq!(send(&auditor, &question).await, (403, "role-required".into()));
+    assert_eq!(send(&staff, &HANAKO.by_number(SAPPORO, false)).await, (422, "own-municipality".into()));
+    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 3);
 }

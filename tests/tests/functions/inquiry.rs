@@ -255,3 +255,22 @@ async fn limits_are_kept_for_staff_and_for_municipalities() {
     assert_eq!(refused.verdict().1, "too-many-inquiries");
     assert!(refused.headers.contains_key("retry-after"));
 }
+
+/// One account in a loop must not keep its colleagues from asking.
+#[tokio::test]
+async fn a_member_of_staff_over_their_limit_hardly_uses_up_the_municipality_s() {
+    let house = House::limited(2, 1_000).await;
+    for _ in 0..20 {
+        house.inquire(&Member::staff(SAPPORO), &by_number(NOBODY, HAKODATE, true)).await;
+    }
+    let counted: u32 = house
+        .engine
+        .items("Limits")
+        .unwrap()
+        .iter()
+        .filter(|it| it["window"]["S"].as_str().unwrap().starts_with("municipality#"))
+        .map(|it| it["inquiries"]["N"].as_str().unwrap().parse::<u32>().unwrap())
+        .sum();
+    // Two and the one that found the limit, twice when a minute ends on the way.
+    assert!((3..=6).contains(&counted), "{counted}");
+}

@@ -76,3 +76,19 @@ async fn what_is_loaded_during_the_change_is_found_with_what_stood() {
         }
     }
 }
+
+/// A load that began before the change and still writes under the old secret loses nothing by it.
+#[tokio::test]
+async fn what_is_loaded_behind_the_copying_is_not_lost() {
+    let mut house = House::settled().await;
+    house.use_secrets(&["1", "2"]).await;
+    house.renewer().await.copy().await.unwrap();
+    house.use_secrets(&["1"]).await;
+    house.load(&HANAKO, HANAKO.dose(HAKODATE, 9)).await;
+    house.use_secrets(&["-1", "2"]).await;
+    house.renewer().await.remove_old().await.unwrap();
+    for question in [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true)] {
+        let answer = house.inquire(&Member::staff(SAPPORO), &question).await.json();
+        assert_eq!(answer["vaccinations"].as_array().unwrap().last().unwrap()["dose"], 9);
+    }
+}
