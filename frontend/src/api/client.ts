@@ -42,7 +42,8 @@ async function send(path: string, call: Call): Promise<Response> {
       redirect: 'error',
       referrerPolicy: 'no-referrer',
     });
-    noteServerDate(answer.headers.get('Date'));
+    // What stands in between, a proxy's error page say, has its own clock and no id of a request.
+    if (answer.headers.has('X-Request-Id')) noteServerDate(answer.headers.get('Date'));
     return answer;
   } catch (error) {
     if (call.signal?.aborted) throw error;

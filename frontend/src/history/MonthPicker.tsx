@@ -10,6 +10,7 @@ const MONTHS = 60;
 /** A month by list, and its neighbours by one press. A native list: not every browser has a field for months. */
 export function MonthPicker({ month, onChange }: { month: Month; onChange: (month: Month) => void }) {
   const id = useId();
+  const noteId = `${id}-note`;
   const latest = monthOf(serverNow());
   const months = Array.from({ length: MONTHS }, (_, index) => monthBefore(latest, index));
   const at = months.indexOf(month);
@@ -36,10 +37,20 @@ export function MonthPicker({ month, onChange }: { month: Month; onChange: (mont
         <Button variant="outline" isGreyed={!older} onClick={() => older && onChange(older)}>
           前の月
         </Button>
-        <Button variant="outline" isGreyed={!newer} onClick={() => newer && onChange(newer)}>
+        <Button
+          variant="outline"
+          isGreyed={!newer}
+          aria-describedby={newer ? undefined : noteId}
+          onClick={() => newer && onChange(newer)}
+        >
           次の月
         </Button>
       </div>
+      {!newer && (
+        <p id={noteId} className="text-std-16N-170 text-solid-gray-700">
+          今月の分を表示しています。
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { Button } from '../ui/Button';
 
+const PLACE_ID = 'page-of-the-list';
+
 type Props = { page: number; next: string | undefined; onNext: (cursor: string) => void; onBack: () => void };
 
 /** Only where there is more than one page. */
@@ -7,11 +9,19 @@ export function Pager({ page, next, onNext, onBack }: Props) {
   if (page === 0 && next === undefined) return null;
   return (
     <nav aria-label="ページの切り替え" className="flex flex-wrap items-center gap-4 print:hidden">
-      <Button variant="outline" isGreyed={page === 0} onClick={onBack}>
+      <Button variant="outline" isGreyed={page === 0} aria-describedby={PLACE_ID} onClick={onBack}>
         前の100件
       </Button>
-      <p className="text-std-16N-170">{page + 1}ページ目</p>
-      <Button variant="outline" isGreyed={next === undefined} onClick={() => next !== undefined && onNext(next)}>
+      <p id={PLACE_ID} className="text-std-16N-170">
+        {page + 1}ページ目{page === 0 && '（最初のページ）'}
+        {next === undefined && '（最後のページ）'}
+      </p>
+      <Button
+        variant="outline"
+        isGreyed={next === undefined}
+        aria-describedby={PLACE_ID}
+        onClick={() => next !== undefined && onNext(next)}
+      >
         次の100件
       </Button>
     </nav>

@@ -22,7 +22,9 @@ export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: 
         <p className="text-solid-gray-700">版：{formatIsoDay(terms.version)}</p>
       </div>
       {wasSuperseded && <SupersededNotice />}
-      {terms.previous && terms.consent.status === 'not-agreed' && <NewVersionNotice previous={terms.previous} />}
+      {terms.previous && terms.consent.status === 'not-agreed' && (
+        <OtherVersionNotice version={terms.version} previous={terms.previous} />
+      )}
       <section
         // A region that scrolls must be reachable by keyboard.
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
@@ -50,11 +52,13 @@ function SupersededNotice() {
   );
 }
 
-function NewVersionNotice({ previous }: { previous: NonNullable<Terms['previous']> }) {
+/** A new version, as a rule; an older one when the operator went back to it. */
+function OtherVersionNotice({ version, previous }: { version: string; previous: NonNullable<Terms['previous']> }) {
+  const isOlder = version < previous.version;
   return (
-    <Notice kind="info" title="新しい版が示されています。改めて同意が必要です">
+    <Notice kind="info" title={`${isOlder ? '別の' : '新しい'}版が示されています。改めて同意が必要です`}>
       <p>
-        以前の版（{formatIsoDay(previous.version)}）には、{formatInstant(previous.agreedAt)}に {previous.agreedBy}{' '}
+        前に同意した版（{formatIsoDay(previous.version)}）には、{formatInstant(previous.agreedAt)}に {previous.agreedBy}{' '}
         が同意しました。この同意の記録は残っています。
       </p>
     </Notice>

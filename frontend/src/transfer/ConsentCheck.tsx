@@ -28,7 +28,10 @@ export function ConsentCheck({ isGreyed, reason, isRequired }: Activity['consent
             {state.method === 'demographics' && (
               <p>氏名・生年月日・性別による照会では、「確認事項（追加分）」への同意があっても本人の同意が必要です。</p>
             )}
-            <p>チェックを入れて照会すると、本人の同意を得たことが、{staff.username} の申告として記録されます。</p>
+            <p>
+              チェックを入れて照会すると、本人の同意を得たことが、{staff.username}{' '}
+              の申告として記録されます。照会先の自治体の監査担当者も、この照会の記録を確かめられます。
+            </p>
           </>
         ) : (
           <p>{reason}</p>

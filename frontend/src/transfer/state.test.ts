@@ -77,8 +77,14 @@ test('Q13: what was said of a field is over when the field changes; the summary 
   expect(reduce(edited, { type: 'refused-here', problems }).refusals).toBe(2);
 });
 
-test('Q13: a failure is no longer offered for a retry once the form is another', () => {
+test.each<TransferAction>([
+  { type: 'subject', subject: { myNumber: '1' } },
+  { type: 'consent', isChecked: false },
+  { type: 'holder', holder: '012041' },
+  { type: 'prefecture', prefecture: '青森県' },
+  { type: 'method', method: 'demographics' },
+])('Q6 Q13: a failure is no longer offered for a retry once the form is another: $type', (edit) => {
   const failed = after(...HAKODATE, { type: 'failed', failure: { kind: 'offline' }, press, problems: [] });
   expect(failed.outcome).toMatchObject({ kind: 'failed', press });
-  expect(reduce(failed, { type: 'subject', subject: { myNumber: '1' } }).outcome).toEqual({ kind: 'none' });
+  expect(reduce(failed, edit).outcome).toEqual({ kind: 'none' });
 });

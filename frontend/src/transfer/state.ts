@@ -84,7 +84,8 @@ function step(state: TransferState, action: TransferAction): TransferState {
       // Q7: what was consented to was asking the holder before.
       return action.holder === state.holder ? state : { ...state, holder: action.holder, ...withoutConsent };
     case 'consent':
-      return { ...state, isConsentChecked: action.isChecked };
+      // What failed was asked with the consent that stood there; it must not be asked again without.
+      return { ...state, isConsentChecked: action.isChecked, outcome: afterEdit(state.outcome, []) };
     case 'subject':
       return {
         ...state,
