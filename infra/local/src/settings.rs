@@ -73,20 +73,34 @@ impl Settings {
     }
 }
 
-/// Inquiries a minute; 0 is no limit.
+/// Limits on inquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InquiryLimit {
-    /// By one member of staff.
-    pub staff: u32,
-    /// By one municipality.
-    pub municipality: u32,
+pub enum InquiryLimit {
+    /// Those that the template declares.
+    OfTemplate,
+    /// So many a minute; 0 is no limit.
+    PerMinute {
+        /// By one member of staff.
+        staff: u32,
+        /// By one municipality.
+        municipality: u32,
+    },
 }
 
 impl InquiryLimit {
     /// No limits.
-    pub const OFF: Self = Self { staff: 0, municipality: 0 };
-    /// The limits of the cloud.
-    pub const ON: Self = Self { staff: 60, municipality: 600 };
+    pub const OFF: Self = Self::PerMinute { staff: 0, municipality: 0 };
+
+    /// The template's parameters, where they differ from its defaults.
+    pub fn parameters(self) -> Vec<(String, String)> {
+        match self {
+            Self::OfTemplate => Vec::new(),
+            Self::PerMinute { staff, municipality } => vec![
+                ("InquiryLimitStaff".to_owned(), staff.to_string()),
+                ("InquiryLimitMunicipality".to_owned(), municipality.to_string()),
+            ],
+        }
+    }
 }
 
 impl FromStr for InquiryLimit {
@@ -95,11 +109,11 @@ impl FromStr for InquiryLimit {
     fn from_str(text: &str) -> Result<Self> {
         match text {
             "off" => Ok(Self::OFF),
-            "on" => Ok(Self::ON),
+            "on" => Ok(Self::OfTemplate),
             number => {
                 let staff: u32 = number.parse()?;
                 let municipality = staff.checked_mul(10).context("too large")?;
-                Ok(Self { staff, municipality })
+                Ok(Self::PerMinute { staff, municipality })
             }
         }
     }
@@ -152,8 +166,8 @@ mod tests {
         let of = |text: &str| text.parse::<InquiryLimit>().ok();
         assert_eq!(of("off"), Some(InquiryLimit::OFF));
         assert_eq!(of("0"), Some(InquiryLimit::OFF));
-        assert_eq!(of("on"), Some(InquiryLimit::ON));
-        assert_eq!(of("3"), Some(InquiryLimit { staff: 3, municipality: 30 }));
+        assert_eq!(of("on"), Some(InquiryLimit::OfTemplate));
+        assert_eq!(of("3"), Some(InquiryLimit::PerMinute { staff: 3, municipality: 30 }));
         for wrong in ["-1", "many", "4294967295", " 3"] {
             assert_eq!(of(wrong), None, "{wrong}");
         }

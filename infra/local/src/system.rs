@@ -93,7 +93,6 @@ fn own(directory: &Path) -> Result<File> {
 }
 
 fn read_template(settings: &Settings, secret: &Secret, port: u16) -> Result<Template> {
-    let limit = settings.inquiry_limit;
     let names = [
         ("AWS::AccountId", "000000000000"),
         ("AWS::Partition", "aws"),
@@ -101,13 +100,12 @@ fn read_template(settings: &Settings, secret: &Secret, port: u16) -> Result<Temp
         ("AWS::StackName", "vrs-local"),
         ("AWS::URLSuffix", "amazonaws.com"),
         ("IdentityPrefix", "local"),
-        ("InquiryLimitMunicipality", &limit.municipality.to_string()),
-        ("InquiryLimitStaff", &limit.staff.to_string()),
         ("PseudonymKeys", &secret.variable()),
         ("SiteClient", identity::CLIENT),
         ("UserPool", USER_POOL),
     ];
-    let names: Names = names.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let names = names.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let names: Names = names.chain(settings.inquiry_limit.parameters()).collect();
     let mut template = Template::read(&settings.root.join("infra/template.yaml"), names)?;
     let pool = format!("https://cognito-idp.{REGION}.amazonaws.com/{USER_POOL}");
     for route in &mut template.routes {
@@ -148,7 +146,7 @@ fn tool_environment(template: &Template, common: &BTreeMap<String, String>) -> B
         environment.extend(function.environment.clone());
     }
     // These are for programs that run in the cloud.
-    for name in ["LANG", "TZ", "RUST_LOG"] {
+    for name in ["LANG", "TZ"] {
         environment.remove(name);
     }
     environment

@@ -13,7 +13,7 @@ Conditions:
 Globals:
   Function:
     Timeout: 10
-    Environment: { Variables: { RUST_LOG: info } }
+    Environment: { Variables: { GLOBAL: all } }
 Resources:
   Api:
     Type: AWS::Serverless::HttpApi
@@ -119,10 +119,10 @@ fn functions_have_their_binary_time_out_and_resolved_environment() {
         environment,
         [
             "CHOSEN=two",
+            "GLOBAL=all",
             "JOINED=a-given",
             "LEFT_OUT=${literal} given",
             "LONG=60",
-            "RUST_LOG=info",
             "TABLE=Things"
         ]
     );
