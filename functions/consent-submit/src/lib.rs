@@ -43,7 +43,9 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 /// `PUT /v1/terms/{id}/consent`
 async fn agree(app: &App, call: &Call) -> Result<Answer, Problem> {
     if !call.staff.has(Role::TermsAdmin) {
-        return Err(Problem::role_required("同意できるのは、利用規約の管理者（terms-admin）だけです。"));
+        return Err(Problem::role_required(
+            "同意できるのは、同意の権限（規約管理者）を持つ職員だけです。この自治体の規約管理者に確認を依頼してください。",
+        ));
     }
     let parameters = call.request.path_parameters();
     let id = parameters.first("id").and_then(TermsId::parse).ok_or_else(Problem::unknown_terms)?;

@@ -45,7 +45,7 @@ async fn list(app: &App, call: &Call) -> Result<Answer, Problem> {
     // Before the form and the fields, as everywhere: the role.
     if asks_for_received(call) && !call.staff.has(Role::Auditor) {
         return Err(Problem::role_required(
-            "受けた照会を見られるのは、監査担当者（auditor）だけです。必要な場合は、管理者に依頼してください。",
+            "照会された記録を見られるのは、監査の権限（監査担当者）を持つ職員だけです。必要な場合は、システムの管理者に権限の追加を依頼してください。",
         ));
     }
     let [direction, month, cursor] = call.query(["direction", "month", "cursor"])?;

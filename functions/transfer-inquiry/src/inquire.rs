@@ -97,7 +97,7 @@ async fn refuse(app: &App, refusal: Refusal, entry: Entry) -> Result<Answer, Pro
 fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::RoleRequired => Problem::role_required(
-            "照会できるのは、照会担当者（inquirer）だけです。必要な場合は、管理者に権限の追加を依頼してください。",
+            "照会できるのは、照会の権限（照会担当者）を持つ職員だけです。必要な場合は、システムの管理者に権限の追加を依頼してください。",
         ),
         Refusal::OwnMunicipality => Problem::invalid_fields(vec![FieldError::own_municipality("/holder")]),
         Refusal::TooManyInquiries => Problem::new(

@@ -31,7 +31,7 @@ impl fmt::Display for Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// The row has another number of columns than the header.
-    #[error("列が{expected}個ではなく{0}個あります", expected = Column::ALL.len())]
+    #[error("列の数が{expected}ではなく{0}です", expected = Column::ALL.len())]
     ColumnCount(usize),
     /// The row is longer than any right one.
     #[error("1件として長すぎます。引用符（\"）の閉じ忘れがないか確認してください")]

@@ -95,7 +95,7 @@ impl Line<'_> {
     }
 }
 
-/// `refused:<code>`, `invalid:<code>`, `unavailable` or `failed:<code>`: the words that alarms count.
+/// `refused:<code>`, `invalid:<code>`, `unavailable` or `failed:<code>`: what metrics and searches of the log go by.
 struct Outcome<'a>(&'a Problem);
 
 impl Display for Outcome<'_> {

@@ -1,6 +1,6 @@
 //! `vrs-renew copy | remove-old`: moves the records to the newest version of the pseudonyms' secret.
 //!
-//! The steps, and what to set in between, stand in OPERATIONS.md.
+//! The steps, and what to set in between, stand in infra/DEPLOY.md.
 
 use std::process::ExitCode;
 use std::sync::Arc;

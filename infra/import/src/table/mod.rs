@@ -41,7 +41,7 @@ pub enum UnknownTable {
         position = .0.position(), header = Column::header())]
     Column(Column),
     /// The expected columns, and others behind them.
-    #[error("1行目の見出しが{expected}個ではなく{0}個あります。1行目は次の見出しにしてください: {header}",
+    #[error("1行目の見出しの数が{expected}ではなく{0}です。1行目は次の見出しにしてください: {header}",
         expected = Column::ALL.len(), header = Column::header())]
     ColumnCount(usize),
     /// The file can't be read to its end.

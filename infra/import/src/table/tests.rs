@@ -71,9 +71,9 @@ fn g4_a_row_of_another_shape_is_told_as_such() {
     assert_eq!(
         faults(&file(&["123456789018,見本", " ", &format!("{right},"), &broken, &stray, &unclosed])),
         [
-            "2行目: 列が13個ではなく2個あります",
-            "3行目: 列が13個ではなく1個あります",
-            "4行目: 列が13個ではなく14個あります",
+            "2行目: 列の数が13ではなく2です",
+            "3行目: 列の数が13ではなく1です",
+            "4行目: 列の数が13ではなく14です",
             "5行目 会場名: 改行などの制御文字が含まれています",
             "7行目 会場名: 引用符（\"）の使い方が誤っています。引用符を含む欄は全体を引用符で囲み、中の引用符は2つ重ねてください",
             "8行目 会場名: 引用符（\"）が閉じていません",
@@ -84,7 +84,7 @@ fn g4_a_row_of_another_shape_is_told_as_such() {
         faults(&file(&[&long, &right, "x"])),
         [
             "2行目: 1件として長すぎます。引用符（\"）の閉じ忘れがないか確認してください",
-            "4行目: 列が13個ではなく1個あります"
+            "4行目: 列の数が13ではなく1です"
         ]
     );
 }
@@ -145,7 +145,7 @@ fn g4_the_header_tells_encoding_and_whether_it_is_such_a_file() {
         }
     }
     let more = refusal(format!("{header},備考").as_bytes());
-    assert!(more.starts_with("1行目の見出しが13個ではなく14個あります"), "{more}");
+    assert!(more.starts_with("1行目の見出しの数が13ではなく14です"), "{more}");
     let other = refusal(header.replace("氏名カナ", "カナ").as_bytes());
     assert!(other.starts_with("1行目の3列目の見出しが「氏名カナ」ではありません"), "{other}");
     // A byte order mark says UTF-8, whatever else could be read.
