@@ -45,12 +45,12 @@ export function MonthPicker({ month, onChange }: { month: Month; onChange: (mont
         >
           次の月
         </Button>
+        {!newer && (
+          <p id={noteId} className="self-center text-std-16N-170 text-solid-gray-700">
+            今月の分を表示しています。
+          </p>
+        )}
       </div>
-      {!newer && (
-        <p id={noteId} className="text-std-16N-170 text-solid-gray-700">
-          今月の分を表示しています。
-        </p>
-      )}
     </div>
   );
 }

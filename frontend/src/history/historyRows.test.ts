@@ -18,7 +18,7 @@ const refused: InquiryRecord = { ...common, outcome: 'refused', reason: 'individ
 
 test('A5: a file has one line an inquiry, with times of Japan', () => {
   expect(historyFileRows('made', [answered, refused])).toEqual([
-    ['照会番号', '照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '提供した接種回'],
+    ['照会番号', '照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '接種回'],
     [
       common.inquiryId,
       '2021-12-14 10:23:45',
@@ -49,6 +49,6 @@ test('A5: what others asked names who asked, and no member of staff', () => {
     '照会の方法',
     '提供の根拠',
     '結果',
-    '提供した接種回',
+    '接種回',
   ]);
 });

@@ -36,7 +36,7 @@ const COMMON: readonly Column[] = [
   { title: '提供の根拠', cell: basisWords },
   { title: '結果', cell: outcomeWords },
   {
-    title: '提供した接種回',
+    title: '接種回',
     cell: ({ doses }) => doses.map((dose) => `${dose}回目`).join('、'),
     inFile: ({ doses }) => doses.join(' '),
   },

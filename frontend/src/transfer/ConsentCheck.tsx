@@ -11,7 +11,7 @@ export function ConsentCheck({ isGreyed, reason, isRequired }: Activity['consent
   const { state, dispatch } = useTransfer();
   const staff = useStaff();
   return (
-    <div className="grid min-h-26 content-start gap-1">
+    <div className="grid min-h-33 content-start gap-1">
       <Checkbox
         id={FIELD.consent}
         isChecked={state.isConsentChecked}

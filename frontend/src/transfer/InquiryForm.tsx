@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useId, useRef } from 'react';
+import { lazy, Suspense, useEffect, useId } from 'react';
 import type { Requirement } from '../api/types';
 import type { Load } from '../api/useLoad';
 import { useStaff } from '../session/useSession';
@@ -75,11 +75,10 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
   );
 }
 
-/** After a result, the next inquiry begins in the field of the person. */
+/** After an answer, the next inquiry begins in the field of the person. */
 function useFocusOnNext() {
-  const { state } = useTransfer();
-  const first = useRef(state.isNext ? (state.method === 'my-number' ? FIELD.myNumber : FIELD.name) : undefined);
+  const { isNext, method } = useTransfer().state;
   useEffect(() => {
-    if (first.current) document.getElementById(first.current)?.focus();
-  }, []);
+    if (isNext) document.getElementById(method === 'my-number' ? FIELD.myNumber : FIELD.name)?.focus();
+  }, [isNext, method]);
 }

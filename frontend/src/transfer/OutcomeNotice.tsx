@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { InquiryAnswer } from '../api/types';
 import { formatInstant } from '../format/dates';
+import { Button } from '../ui/Button';
 import { ErrorSummary } from '../ui/ErrorSummary';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
@@ -60,6 +61,17 @@ function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
   );
 }
 
+/** That it is on record, and the way on to the next person. */
 function Recorded({ answer }: { answer: InquiryAnswer }) {
-  return <p className="text-solid-gray-700">この照会は、{formatInstant(answer.inquiredAt)}に記録されました。</p>;
+  const { dispatch } = useTransfer();
+  return (
+    <>
+      <p className="text-solid-gray-700">この照会は、{formatInstant(answer.inquiredAt)}に記録されました。</p>
+      <div>
+        <Button variant="outline" onClick={() => dispatch({ type: 'next' })} aria-keyshortcuts="F2">
+          次の照会へ（F2）
+        </Button>
+      </div>
+    </>
+  );
 }

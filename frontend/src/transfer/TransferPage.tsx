@@ -6,6 +6,7 @@ import { PageTitle } from '../app/PageTitle';
 import { Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
 import { Result } from './Result';
+import type { Outcome } from './state';
 import { useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
@@ -28,6 +29,9 @@ function TabLabel({ phrases }: { phrases: readonly string[] }) {
   );
 }
 
+/** What ends an inquiry, so that the next can begin. */
+const ANSWERED: readonly Outcome['kind'][] = ['found', 'without-records'];
+
 /** 転入処理: asks another municipality for the records of somebody who moved in. */
 export function TransferPage() {
   const { state, dispatch } = useTransfer();
@@ -37,7 +41,7 @@ export function TransferPage() {
   useEffect(() => {
     // The key that begins the next inquiry, from anywhere on the page.
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'F2' || state.outcome.kind !== 'found') return;
+      if (event.key !== 'F2' || !ANSWERED.includes(state.outcome.kind)) return;
       event.preventDefault();
       dispatch({ type: 'next' });
     };

@@ -1,4 +1,4 @@
-//! Messages on standard error. A reader that went away is no reason to stop.
+//! What is said: progress on standard error, what was waited for on standard output. A reader that went away is no reason to stop.
 
 use std::{
     io::Write as _,
@@ -10,6 +10,11 @@ static ENDING: AtomicBool = AtomicBool::new(false);
 /// A message of ours.
 pub fn say(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{message}");
+}
+
+/// What whoever started us waits for.
+pub fn answer(message: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{message}");
 }
 
 /// A line that a child wrote. What children say about being ended is of no interest.

@@ -76,7 +76,7 @@ pub async fn run(settings: &Settings, children: &mut Children) -> Result<()> {
         identity: Proxy::new(identity.address),
         site: Site::new(settings.site_dir.clone(), &identity.issuer, &template.site)?,
     };
-    progress::say(&ready(&address, &people, begun));
+    progress::answer(&ready(&address, &people, begun));
     server::serve(listener, server).await?;
     bail!("the server ended")
 }

@@ -1,5 +1,5 @@
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
-import { TransferScreen } from '../support/transfer.ts';
+import { NOBODY, TransferScreen } from '../support/transfer.ts';
 
 /** Everything by keyboard alone: nothing is clicked, and the focus is always to be seen. */
 
@@ -73,6 +73,15 @@ test('G5 Q1 Q2 Q4 Q5 Q10: 転入処理 by keyboard, and one key to the next inqu
   await expect(transfer.number).toBeFocused();
   await expect(transfer.number).toHaveValue('');
   await expect(transfer.municipality).toHaveValue('函館市');
+
+  // The same where nobody was found.
+  await page.keyboard.type(NOBODY);
+  await tabTo(page, 'button', '照会');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: /該当する接種記録はありません/ })).toBeFocused();
+  await page.keyboard.press('F2');
+  await expect(transfer.number).toBeFocused();
+  await expect(transfer.number).toHaveValue('');
 });
 
 test('Q13 G5: the summary of errors takes the focus and leads to each field', async ({ signIn }) => {

@@ -45,7 +45,7 @@ test('T5 T7: a new version opens the agreement again, keeps the earlier one, and
     await page.getByRole('link', { name: '利用規約' }).click();
     await expect(page.getByText('新しい版が示されています。改めて同意が必要です')).toBeVisible();
     await expect(
-      page.getByText(/以前の版（2021年12月3日（令和3年））には、.+に 011002-admin\s+が同意しました/),
+      page.getByText(/前に同意した版（2021年12月3日（令和3年））には、.+に 011002-admin\s+が同意しました/),
     ).toBeVisible();
     await expect(page.getByRole('button', { name: '同意', exact: true })).toBeVisible();
     expect(complaints.splice(0)).toHaveLength(1);

@@ -40,7 +40,7 @@ export async function startSystem(variables: Record<string, string> = {}): Promi
   const child = spawn('cargo', ['run', '--quiet', '--bin', 'vrs-local', '--'], {
     cwd: ROOT,
     env: { ...process.env, ...variables, PORT: port },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that ending it ends what it started.
     detached: true,
   });
@@ -52,12 +52,13 @@ function ready(child: ChildProcess, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     const late = setTimeout(() => reject(new Error(`the system isn't ready:\n${said}`)), READY_WITHIN_MS);
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      if (!said.includes(`: ${address}`)) return;
-      clearTimeout(late);
-      resolve();
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (!said.includes(`: ${address}`)) return;
+        clearTimeout(late);
+        resolve();
+      });
     child.once('exit', (code) => {
       clearTimeout(late);
       reject(new Error(`the system ended (${code}):\n${said}`));

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** 転入処理, as its user speaks of it. */
 export class TransferScreen {
@@ -25,7 +25,10 @@ export class TransferScreen {
   /** Types and takes the first of the list, with the keyboard alone. */
   static async choose(field: Locator, typed: string): Promise<void> {
     await field.fill(typed);
+    // As somebody would who looks at the list: what isn't there yet can't be taken.
+    await field.page().getByRole('option').first().waitFor();
     await field.press('ArrowDown');
+    await expect(field).toHaveAttribute('aria-activedescendant', /./);
     await field.press('Enter');
   }
 
