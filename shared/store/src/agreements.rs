@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use futures_util::future::try_join_all;
 use vrs_policy::{Agreement, Municipality, MunicipalityCode, Terms, TextIdentity};
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert_statement, text};
+use crate::item::{Attributes, Item, insert_statement, stood_already, text};
 
 const TABLE: &str = "Agreements";
 
@@ -211,13 +210,7 @@ impl AgreementAdder {
         let statement = self.connection.dynamodb.execute_statement().statement(statement);
         match statement.set_parameters(Some(parameters)).send().await {
             Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(ExecuteStatementError::is_duplicate_item_exception) =>
-            {
-                Ok(false)
-            }
+            Err(error) if stood_already(&error) => Ok(false),
             Err(error) => Err(StoreError::unavailable("ExecuteStatement", error)),
         }
     }

@@ -1,6 +1,5 @@
 //! The record of inquiries (照会履歴): added, never changed.
 
-use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -10,7 +9,7 @@ use vrs_policy::{
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert_statement, text};
+use crate::item::{Attributes, Item, insert_statement, stood_already, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
 const TABLE: &str = "Inquiries";
@@ -265,13 +264,7 @@ impl InquiryRecorder {
         let statement = self.connection.dynamodb.execute_statement().statement(statement);
         match statement.set_parameters(Some(parameters)).send().await {
             Ok(_) => Ok(verdict.record(entry)),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(ExecuteStatementError::is_duplicate_item_exception) =>
-            {
-                self.standing(entry).await
-            }
+            Err(error) if stood_already(&error) => self.standing(entry).await,
             Err(error) => Err(StoreError::unavailable("ExecuteStatement", error)),
         }
     }

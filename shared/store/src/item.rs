@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
+use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::StoreError;
@@ -62,4 +64,12 @@ pub fn insert_statement(
     let members: Vec<String> = attributes.iter().map(|(name, _)| format!("'{name}': ?")).collect();
     let statement = format!("INSERT INTO \"{table}\" VALUE {{{}}}", members.join(", "));
     (statement, attributes.into_iter().map(|(_, value)| value).collect())
+}
+
+/// Whether an `INSERT` failed because an item stands under its key already.
+///
+/// The documentation and the SDK say `DuplicateItemException`, Amazon's engine says `DuplicateItem`.
+pub fn stood_already<R>(error: &SdkError<ExecuteStatementError, R>) -> bool {
+    let code = error.as_service_error().and_then(|it| it.code());
+    matches!(code, Some("DuplicateItemException" | "DuplicateItem"))
 }
