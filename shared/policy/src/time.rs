@@ -1,10 +1,18 @@
-//! Days and months as Japan counts them. Japan has had one offset, +09:00, all through the time of these records.
+//! Times as texts, and days and months as Japan counts them.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-const JAPAN: Offset = Offset::constant(9);
+/// Japan has had this one offset all through the time of these records.
+pub const JAPAN: Offset = Offset::constant(9);
+
+/// RFC 3339 in UTC with exactly three decimals, so that the order of the texts is the order of the times: how answers
+/// and items write every time.
+#[must_use]
+pub fn time_text(at: Timestamp) -> String {
+    format!("{at:.3}")
+}
 
 /// The day that it is in Japan.
 #[must_use]
@@ -47,6 +55,17 @@ impl std::fmt::Display for Month {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_have_three_decimals_always() {
+        for (at, text) in [
+            ("2021-12-03T00:00:00Z", "2021-12-03T00:00:00.000Z"),
+            ("2021-12-03T00:00:00.1Z", "2021-12-03T00:00:00.100Z"),
+            ("2021-12-03T09:00:00.0009+09:00", "2021-12-03T00:00:00.000Z"),
+        ] {
+            assert_eq!(time_text(at.parse().unwrap()), text);
+        }
+    }
 
     #[test]
     fn days_and_months_turn_at_midnight_in_japan() {
