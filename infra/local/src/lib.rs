@@ -3,7 +3,7 @@
 
 mod children;
 mod command;
-mod database;
+pub mod database;
 mod description;
 mod environment;
 mod functions;
@@ -11,7 +11,7 @@ mod gateway;
 mod guard;
 mod http;
 mod identity;
-mod kms;
+pub mod kms;
 mod ports;
 mod private;
 mod progress;
@@ -20,8 +20,8 @@ mod server;
 mod settings;
 mod site;
 mod system;
-mod tables;
-mod template;
+pub mod tables;
+pub mod template;
 mod token;
 
 pub use command::main;
