@@ -28,7 +28,7 @@ async fn g4_one_faulty_row_keeps_the_whole_file_out() {
         assert!(!ended.said().contains(secret), "{}", ended.stderr);
     }
     assert!(cloud.wire.take_calls().is_empty(), "nothing was so much as asked for");
-    assert!(cloud.items().is_empty());
+    assert!(cloud.items().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,7 +110,7 @@ async fn g4_a_file_that_changes_between_check_and_load_is_not_loaded() {
     let ended = cloud.import(HAKODATE, file.path()).await;
     assert!(!ended.success);
     assert!(ended.stderr.contains("読み込みの途中でファイルが書き換えられました"), "{}", ended.stderr);
-    assert!(cloud.items().is_empty());
+    assert!(cloud.items().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

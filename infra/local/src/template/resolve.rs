@@ -189,7 +189,7 @@ impl<'a> Scope<'a> {
 }
 
 /// Name and argument of an intrinsic function: `!Sub x` and `Fn::Sub: x` are the same.
-fn intrinsic(value: &Value) -> Option<(&str, &Value)> {
+pub fn intrinsic(value: &Value) -> Option<(&str, &Value)> {
     match value {
         Value::Tagged(tagged) => {
             let TaggedValue { tag, value } = tagged.as_ref();
