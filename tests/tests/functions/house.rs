@@ -6,8 +6,8 @@ use lambda_http::{Body, Response};
 use serde_json::{Value, json};
 use vrs_policy::{DoseRecord, MyNumber, Terms, TermsId, TermsInForce};
 use vrs_store::{
-    AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits, PseudonymKeys,
-    RecordLoader, RecordReader, RecordRenewer, load_terms, unlock_pseudonym_keys,
+    AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
+    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;

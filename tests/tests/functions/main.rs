@@ -24,5 +24,6 @@ mod requests;
 mod requirement;
 mod restoring;
 mod terms;
+mod traces;
 mod who_knows_whom;
 mod who_may;
