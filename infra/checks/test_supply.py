@@ -83,7 +83,7 @@ def test_maven_artifacts_are_pinned_by_version_and_hash():
     assert any(line.startswith("software.amazon.dynamodb:DynamoDBLocal:jar:") for line in lines)
     assert lines == sorted(set(lines))
     for line in lines:
-        assert re.fullmatch(r"[a-z0-9.]+:[A-Za-z0-9_-]+:(jar|so):[A-Za-z0-9.-]+ [0-9a-f]{64}", line), line
+        assert re.fullmatch(r"[a-z0-9.-]+:[A-Za-z0-9._-]+:(jar|so):[A-Za-z0-9.-]+ [0-9a-f]{64}", line), line
 
 
 @pytest.mark.parametrize("folder", NPM, ids=name_of)

@@ -9,6 +9,7 @@
 )]
 
 mod behaviours;
+mod engines;
 mod faults;
 mod history;
 mod hops;
@@ -16,6 +17,7 @@ mod house;
 mod idempotency;
 mod inquiry;
 mod leaks;
+mod pages;
 mod people;
 mod permissions;
 mod pseudonyms;

@@ -68,9 +68,10 @@ async fn an_inquiry_sent_again_stands_under_its_record(system: &Running) {
 
     for (client, direction) in [(&inquirer, "made"), (&holder, "received")] {
         let history = client.get(&format!("/v1/transfer/inquiries?direction={direction}")).await.json();
-        let ids: Vec<_> = history["inquiries"].as_array().unwrap().iter().map(|it| &it["id"]).collect();
-        assert!(ids.contains(&&first.json()["id"]), "{direction}: {history}");
-        assert_eq!(ids.iter().filter(|it| ***it == first.json()["id"]).count(), 1, "{direction}");
+        let ids: Vec<_> =
+            history["inquiries"].as_array().unwrap().iter().map(|it| &it["inquiryId"]).collect();
+        assert!(ids.contains(&&first.json()["inquiryId"]), "{direction}: {history}");
+        assert_eq!(ids.iter().filter(|it| ***it == first.json()["inquiryId"]).count(), 1, "{direction}");
     }
 }
 
