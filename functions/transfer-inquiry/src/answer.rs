@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vrs_http::{Answer, MunicipalityJson, Problem};
-use vrs_policy::{Found, Inquiry, Outcome, Person, Vaccination};
+use vrs_policy::{Found, Inquiry, Outcome, Person, Vaccination, time_text};
 use vrs_store::Disclosure;
 
 #[derive(Serialize)]
@@ -50,7 +50,7 @@ pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, P
     };
     let json = InquiryJson {
         inquiry_id: disclosure.id.to_string(),
-        inquired_at: disclosure.inquired_at.to_string(),
+        inquired_at: time_text(disclosure.inquired_at),
         holder: inquiry.holder.into(),
         method: inquiry.subject.method().as_str(),
         basis: disclosure.basis.as_str(),
@@ -83,7 +83,7 @@ impl<'a> From<&'a Vaccination> for VaccinationJson<'a> {
             doctor: it.doctor.as_str(),
             manufacturer: it.manufacturer.as_str(),
             lot_number: it.lot_number.as_str(),
-            registered_at: it.registered_at.to_string(),
+            registered_at: time_text(it.registered_at),
         }
     }
 }

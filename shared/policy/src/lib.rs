@@ -6,7 +6,6 @@
 mod decision;
 mod history;
 mod inquiry_id;
-mod japan_time;
 mod municipality;
 mod my_number;
 mod name;
@@ -14,6 +13,7 @@ mod outcome;
 mod person;
 mod staff;
 mod terms;
+mod time;
 mod vaccination;
 
 pub use decision::{
@@ -22,7 +22,6 @@ pub use decision::{
 };
 pub use history::{Direction, Place};
 pub use inquiry_id::{InquiryId, InvalidInquiryId};
-pub use japan_time::{Month, japan_date};
 pub use municipality::{InvalidMunicipalityCode, Municipality, MunicipalityCode};
 pub use my_number::{InvalidMyNumber, MyNumber};
 pub use name::{FoldedName, InvalidName, PersonName};
@@ -30,4 +29,5 @@ pub use outcome::{Found, Outcome, conclude};
 pub use person::{BirthDate, Demographics, InvalidBirthDate, Person, Sex};
 pub use staff::{NoMunicipality, Role, Staff};
 pub use terms::{Agreement, InvalidTerms, Terms, TermsId, TermsInForce, TextIdentity};
+pub use time::{JAPAN, Month, japan_date, time_text};
 pub use vaccination::{DoseNumber, DoseRecord, InvalidField, Text, TicketNumber, Vaccination};

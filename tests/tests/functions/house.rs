@@ -6,7 +6,7 @@ use lambda_http::{Body, Response};
 use serde_json::{Value, json};
 use vrs_policy::{DoseRecord, MyNumber, Terms, TermsId, TermsInForce};
 use vrs_store::{
-    AgreementAdder, AgreementReader, Connection, InquiryReader, InquiryRecorder, Limits, PseudonymKeys,
+    AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits, PseudonymKeys,
     RecordLoader, RecordReader, RecordRenewer, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
@@ -189,17 +189,17 @@ impl Apps {
         let connection = || connection.clone();
         let agreements = || AgreementReader::new(connection(), "Agreements".into());
         let adder = AgreementAdder::new(connection(), "Agreements".into());
+        let recorder = InquiryRecorder::new(connection(), "Inquiries".into(), Arc::clone(keys), 0);
         Self {
             consent_view: consent_view::App::new(terms.clone(), agreements()),
             consent_submit: consent_submit::App::new(terms.clone(), adder),
-            transfer_inquiry: transfer_inquiry::App {
-                addendum: terms.inquiry_addendum.clone(),
-                agreements: agreements(),
-                records: RecordReader::new(connection(), "Records".into(), Arc::clone(keys)),
-                inquiries: InquiryRecorder::new(connection(), "Inquiries".into(), 0),
-                limits: Limits::new(connection(), "Limits".into(), limits.0, limits.1),
-                keys: Arc::clone(keys),
-            },
+            transfer_inquiry: transfer_inquiry::App::new(
+                terms.inquiry_addendum.clone(),
+                EvidenceReader::new(connection(), agreements(), recorder.clone()),
+                RecordReader::new(connection(), "Records".into(), Arc::clone(keys)),
+                Limits::new(connection(), "Limits".into(), limits.0, limits.1),
+                recorder,
+            ),
             inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
         }
     }

@@ -15,7 +15,7 @@ const ROW: &str =
     "100000000080,見本 良子,ミホン ヨシコ,19600229,2,1,20210601,0000000001,,,見本製薬,,20210601090000";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_walk_on_another_engine() {
+async fn t4_a1_a5_g4_the_walk_on_another_engine() {
     // Without tables: the system makes them.
     let engine = Engine::empty().await;
     let endpoint = engine.endpoint();

@@ -9,7 +9,7 @@ use vrs_policy::{
 use super::rfc4180::{Quotes, Record};
 use super::{Column, Encoding, Rules};
 use crate::fault::{Fault, Reason};
-use crate::japan::JAPAN;
+use vrs_policy::JAPAN;
 
 /// One dose of the file.
 #[derive(Debug)]

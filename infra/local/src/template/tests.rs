@@ -84,10 +84,15 @@ Resources:
           Items: [{ Header: Cache-Control, Value: no-cache }]
   AssetHeaders:
     Type: AWS::CloudFront::ResponseHeadersPolicy
-    Properties: { ResponseHeadersPolicyConfig: {} }
+    Properties:
+      ResponseHeadersPolicyConfig:
+        CustomHeadersConfig:
+          Items: [{ Header: Cache-Control, Value: no-store, Override: false }]
   DataHeaders:
     Type: AWS::CloudFront::ResponseHeadersPolicy
     Properties: { ResponseHeadersPolicyConfig: {} }
+Outputs:
+  AssetCaching: { Value: a year }
 ";
 
 fn names() -> Names {
@@ -196,6 +201,8 @@ fn the_site_has_its_pages_and_headers() {
             "cache-control: no-cache",
         ]
     );
+    // The policy's own is for files that aren't there.
+    assert_eq!(site.asset_headers, [("cache-control".to_owned(), "a year".to_owned())]);
 }
 
 #[test]
@@ -212,6 +219,7 @@ fn what_is_not_understood_is_named() {
         ("CHOSEN: !If [Expires,", "CHOSEN: !If [Other,", "there is no condition Other"),
         ("Metadata: { Pages: [/, /terms] }", "Properties: {}", "doesn't list its pages"),
         ("  AssetHeaders:", "  OtherHeaders:", "no response headers policy AssetHeaders"),
+        ("  AssetCaching:", "  Other:", "there is no output AssetCaching"),
     ] {
         let error = refused(from, to);
         assert!(error.contains(reason), "{to}: {error}");
