@@ -10,19 +10,15 @@ mod check;
 #[allow(dead_code)]
 #[path = "../../../infra/import/src/fault.rs"]
 mod fault;
-#[allow(dead_code)]
-#[path = "../../../infra/import/src/japan.rs"]
-mod japan;
 #[allow(dead_code, unused_imports)]
 #[path = "../../../infra/import/src/table/mod.rs"]
 mod table;
 
 use fault::{Fault, Reason};
-use japan::JAPAN;
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use table::{Column, Encoding, Row, Rules, Table, UnknownTable};
-use vrs_policy::MunicipalityCode;
+use vrs_policy::{JAPAN, MunicipalityCode};
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, rest)) = data.split_first() else { return };
