@@ -237,7 +237,7 @@ fn agreed(addendum: &Terms, agreement: Option<&Agreement>, municipality: Municip
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BirthDate, PersonName, Sex};
+    use crate::{BirthDate, FoldedName, Sex};
     use jiff::Timestamp;
     use jiff::civil::date;
 
@@ -264,7 +264,7 @@ mod tests {
         let subject = match method {
             Method::MyNumber => Subject::MyNumber(MyNumber::parse("123456789018").unwrap()),
             Method::Demographics => Subject::Demographics(Demographics {
-                name: PersonName::parse("見本 花子").unwrap(),
+                name: FoldedName::parse("見本 花子").unwrap(),
                 birth_date: BirthDate::parse("1950-01-31", date(2021, 12, 14)).unwrap(),
                 sex: Sex::Female,
             }),
