@@ -228,17 +228,15 @@ const APOSTROPHE: char = '\'';
 const fn is_hyphen(c: char) -> bool {
     matches!(
         c,
-        HYPHEN
-            | '\u{2D7}'
-            | '\u{58A}'
-            | '\u{2010}'..='\u{2015}'
-            | '\u{2043}'
-            | '\u{2212}'
-            | '\u{2500}'
-            | '\u{2501}'
-            | '\u{2796}'
-            | '\u{2E3A}'
-            | '\u{2E3B}'
+        HYPHEN | '\u{2D7}' | '\u{58A}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2501}'
+                | '\u{2796}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
     )
 }
 
@@ -412,7 +410,8 @@ mod tests {
 
     #[test]
     fn r4_a_name_with_a_replacement_character_is_kept_and_found_by_nobody() {
-        for unreadable in ["?? ??", "見本 ？子", "見本 \u{FFFD}子", "見本 〓子", "見本 ■子", "?"] {
+        for unreadable in ["?? ??", "見本 ？子", "見本 \u{FFFD}子", "見本 〓子", "見本 ■子", "?"]
+        {
             let name = PersonName::parse(unreadable).unwrap();
             assert_eq!(name.as_written(), unreadable);
             assert!(name.is_unreadable() && name.searchable().is_none(), "{unreadable}");

@@ -95,9 +95,7 @@ fn conclude(candidates: Vec<(Vec<DoseRecord>, MatchedBy)>) -> Outcome {
         (None, _) => Outcome::NotFound,
         (Some(_), Some(_)) => Outcome::Ambiguous,
         (Some((rows, _)), None) if are_contradictory(&rows) => Outcome::Contradictory,
-        (Some((rows, matched_by)), None) => {
-            found(rows, matched_by).map_or(Outcome::NotFound, Outcome::Found)
-        }
+        (Some((rows, matched_by)), None) => found(rows, matched_by).map_or(Outcome::NotFound, Outcome::Found),
     }
 }
 
@@ -233,8 +231,7 @@ mod tests {
             (vec![("1950", Unknown), ("1950-01-31", Male)], "contradictory"),
         ] {
             let others = rows.into_iter().enumerate();
-            let others =
-                others.map(|(at, (date, sex))| born(date, sex, row("架空 太郎", 2 + at as u8, 20)));
+            let others = others.map(|(at, (date, sex))| born(date, sex, row("架空 太郎", 2 + at as u8, 20)));
             let rows: Vec<DoseRecord> = [hanako()].into_iter().chain(others).collect();
             assert_eq!(conclude_by_number(rows.clone()).as_str(), expected);
             assert_eq!(conclude_by_name(&sought("見本 花子"), vec![rows]).as_str(), expected);

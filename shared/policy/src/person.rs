@@ -88,12 +88,7 @@ impl BirthDate {
     ///
     /// # Errors
     /// [`InvalidBirthDate`]; a day of an unknown month is no date.
-    pub fn new(
-        year: i16,
-        month: Option<i8>,
-        day: Option<i8>,
-        today: Date,
-    ) -> Result<Self, InvalidBirthDate> {
+    pub fn new(year: i16, month: Option<i8>, day: Option<i8>, today: Date) -> Result<Self, InvalidBirthDate> {
         let date = Self { year, month, day };
         let begins = Date::new(year, month.unwrap_or(1), day.unwrap_or(1));
         if year < 1 || (month.is_none() && day.is_some()) {
@@ -175,7 +170,8 @@ impl Person {
     #[must_use]
     pub fn is_named_otherwise(&self, other: &Self) -> bool {
         let kana_differs = self.name_kana.as_ref().zip(other.name_kana.as_ref());
-        self.name.differs_from(&other.name) || kana_differs.is_some_and(|(one, other)| one.differs_from(other))
+        self.name.differs_from(&other.name)
+            || kana_differs.is_some_and(|(one, other)| one.differs_from(other))
     }
 
     /// All names by which the person is found: name and kana, without those in which a character was lost (R4).
