@@ -102,8 +102,8 @@ impl Shown {
             holder_name: municipality.map_or("", |found| found.name).to_owned(),
             my_number: sample.digits().to_owned(),
             name: sample.person.name.as_written().to_owned(),
-            name_kana: sample.person.name_kana.as_written().to_owned(),
-            birth_date: sample.person.birth_date.date().to_string(),
+            name_kana: sample.person.name_kana.as_ref().map_or("", |kana| kana.as_written()).to_owned(),
+            birth_date: sample.person.birth_date.to_iso(),
             sex: sample.person.sex.as_str().to_owned(),
             doses: sample.doses.iter().map(|dose| dose.dose.get()).collect(),
         }

@@ -84,6 +84,14 @@ impl BirthDate {
         Self::new(date.year(), month, day, today)
     }
 
+    /// Takes a day, up to `today` (in Japan).
+    ///
+    /// # Errors
+    /// [`InvalidBirthDate`]
+    pub fn on(day: Date, today: Date) -> Result<Self, InvalidBirthDate> {
+        Self::new(day.year(), Some(day.month()), Some(day.day()), today)
+    }
+
     /// Takes as much of a date as is known, up to `today` (in Japan).
     ///
     /// # Errors

@@ -65,7 +65,7 @@ impl RecordReader {
     /// [`StoreError`]
     pub async fn by_number(&self, holder: MunicipalityCode, number: &MyNumber) -> Result<Sealed, StoreError> {
         let rows = self.rows(self.keys.record(number).all(), holder).await?;
-        Ok(Sealed::new(holder, Method::MyNumber, vec![rows]))
+        Ok(Sealed::by_number(holder, rows))
     }
 
     /// Whom the holder's names point to. One strongly consistent query.
@@ -105,9 +105,8 @@ impl RecordReader {
             let nobody = self.keys.sought(holder, &sought).newest;
             persons.insert(nobody.clone(), BTreeSet::from([nobody]));
         }
-        let mut found = try_join_all(persons.values().map(|person| self.rows(person.iter(), holder))).await?;
-        found.retain(|rows| rows.iter().any(|row| sought.match_person(&row.person)));
-        Ok(Sealed::new(holder, Method::Demographics, found))
+        let found = try_join_all(persons.values().map(|person| self.rows(person.iter(), holder))).await?;
+        Ok(Sealed::by_name(holder, &sought, found))
     }
 
     async fn pointers(&self, name: &Pseudonym) -> Result<Vec<Pointer>, StoreError> {
@@ -201,7 +200,7 @@ impl RecordLoader {
     pub async fn load(&self, number: &MyNumber, record: &DoseRecord) -> Result<Loaded, StoreError> {
         let person = self.keys.record(number);
         let holder = record.vaccination.municipality;
-        let names = BTreeSet::from(self.keys.names(holder, &record.person));
+        let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
         try_join_all(names.into_iter().map(|name| self.point(name, &person))).await?;
 
         let put = self
@@ -253,14 +252,15 @@ fn read_pointer(attributes: &Attributes) -> Result<Pointer, StoreError> {
 }
 
 fn write(person: &Pseudonym, record: &DoseRecord) -> Attributes {
-    let DoseRecord { person: Person { name, name_kana, birth_date, sex }, vaccination, protected } = record;
+    let DoseRecord { person: Person { name, name_kana, birth_date, sex }, vaccination, protected, taken_back } =
+        record;
     let attribute = |name: &str, value: &str| (name.to_owned(), text(value));
     let mut attributes = Attributes::from([
         attribute("subject", person.as_str()),
         attribute("entry", &format!("{}#{:02}", vaccination.municipality, vaccination.dose.get())),
         attribute("name", name.as_written()),
-        attribute("nameKana", name_kana.as_written()),
-        attribute("birthDate", &birth_date.date().to_string()),
+        attribute("nameKana", name_kana.as_ref().map_or("", PersonName::as_written)),
+        attribute("birthDate", &birth_date.to_iso()),
         attribute("sex", sex.as_str()),
         attribute("vaccinatedOn", &vaccination.vaccinated_on.to_string()),
         attribute("ticketNumber", vaccination.ticket_number.as_str()),
@@ -272,6 +272,9 @@ fn write(person: &Pseudonym, record: &DoseRecord) -> Attributes {
     ]);
     if *protected {
         attributes.insert("protected".to_owned(), AttributeValue::Bool(true));
+    }
+    if *taken_back {
+        attributes.insert("takenBack".to_owned(), AttributeValue::Bool(true));
     }
     attributes
 }
@@ -286,7 +289,7 @@ fn read(attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord,
     Ok(DoseRecord {
         person: Person {
             name: item.parse("name", |it| PersonName::parse(it).ok())?,
-            name_kana: item.parse("nameKana", |it| PersonName::parse(it).ok())?,
+            name_kana: item.parse("nameKana", |it| blank_or(it, PersonName::parse))?,
             birth_date: item.parse("birthDate", |it| BirthDate::parse(it, Date::MAX).ok())?,
             sex: item.parse("sex", Sex::parse)?,
         },
@@ -302,5 +305,11 @@ fn read(attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord,
             registered_at: item.parse("registeredAt", |it| it.parse().ok())?,
         },
         protected: item.flag("protected"),
+        taken_back: item.flag("takenBack"),
     })
+}
+
+/// `None` when the text is neither blank nor what it should be.
+fn blank_or<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<Option<T>> {
+    if text.is_empty() { Some(None) } else { parse(text).ok().map(Some) }
 }

@@ -8,7 +8,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 use vrs_policy::{
-    Basis, DoseRecord, InquiryId, Method, MunicipalityCode, Outcome, Permit, Refusal, conclude,
+    Basis, Demographics, DoseRecord, InquiryId, Method, MunicipalityCode, Outcome, Permit, Refusal,
+    conclude_by_name, conclude_by_number,
 };
 
 use crate::error::StoreError;
@@ -35,8 +36,16 @@ pub struct Disclosure {
 }
 
 impl Sealed {
-    pub(crate) fn new(holder: MunicipalityCode, method: Method, candidates: Vec<Vec<DoseRecord>>) -> Self {
-        Self { holder, method, outcome: conclude(candidates) }
+    pub(crate) fn by_number(holder: MunicipalityCode, rows: Vec<DoseRecord>) -> Self {
+        Self { holder, method: Method::MyNumber, outcome: conclude_by_number(rows) }
+    }
+
+    pub(crate) fn by_name(
+        holder: MunicipalityCode,
+        sought: &Demographics,
+        candidates: Vec<Vec<DoseRecord>>,
+    ) -> Self {
+        Self { holder, method: Method::Demographics, outcome: conclude_by_name(sought, candidates) }
     }
 
     /// So many persons match that there is no point in reading any of them.
@@ -51,6 +60,9 @@ impl Sealed {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
             (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
                 Ok(Outcome::Ambiguous)
+            }
+            (RecordedOutcome::Contradictory, _) | (RecordedOutcome::Found { .. }, Outcome::Contradictory) => {
+                Ok(Outcome::Contradictory)
             }
             (RecordedOutcome::Found { doses }, Outcome::Found(found)) => Ok(found.only(doses)),
             (RecordedOutcome::Found { .. } | RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
