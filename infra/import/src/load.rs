@@ -27,7 +27,7 @@ const PATIENCE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2),
 pub struct Tally {
     /// Rows that are now on record as the file has them.
     pub written: u64,
-    /// Rows that were on record already, as they are or registered later.
+    /// Rows that were on record already.
     pub unchanged: u64,
 }
 

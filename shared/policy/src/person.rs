@@ -42,8 +42,17 @@ impl Sex {
     /// Whether both can be one person's: male and female can't, the others say nothing (R1).
     #[must_use]
     pub fn agrees_with(self, other: Self) -> bool {
-        let known = |it| matches!(it, Self::Male | Self::Female);
-        self == other || !known(self) || !known(other)
+        self == other || !self.is_known() || !other.is_known()
+    }
+
+    /// The one of the two that is known; this one when both are.
+    #[must_use]
+    pub const fn or_better_known(self, other: Self) -> Self {
+        if self.is_known() { self } else { other }
+    }
+
+    const fn is_known(self) -> bool {
+        matches!(self, Self::Male | Self::Female)
     }
 }
 
@@ -125,6 +134,13 @@ impl BirthDate {
             (Some(month), None) => format!("{year:04}-{month:02}"),
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
         }
+    }
+
+    /// The one of the two of which more is known; this one when both are alike.
+    #[must_use]
+    pub fn or_better_known(self, other: Self) -> Self {
+        let known = |it: Self| (it.month.is_some(), it.day.is_some());
+        if known(other) > known(self) { other } else { self }
     }
 
     /// Whether both can be one person's, as far as both are known (R1).
