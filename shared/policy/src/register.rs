@@ -146,6 +146,10 @@ mod tests {
             assert_eq!(columns.len(), 5, "{row}");
             assert!(columns[4].is_empty() || ward_with(columns[4]) == Some((city, columns[2])), "{row}");
         }
+        for gone in REGISTER.all().iter().filter(|it| it.abolition.is_some()) {
+            let keeper = REGISTER.keeper(gone, date(9999, 12, 31));
+            assert_eq!(keeper.abolition, None, "{}: whoever follows the successors comes to an end", gone.name);
+        }
         assert_eq!(Municipality::find_str("143839").unwrap().kana, "まなづるまち");
     }
 

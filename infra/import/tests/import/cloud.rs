@@ -40,7 +40,14 @@ impl Cloud {
 
     /// Runs the command to its end.
     pub async fn import(&self, municipality: &str, path: &Path) -> Ended {
-        let child = self.begin(municipality, path);
+        self.import_with(municipality, path, &[]).await
+    }
+
+    /// Runs the command to its end, with further arguments.
+    pub async fn import_with(&self, municipality: &str, path: &Path, arguments: &[&str]) -> Ended {
+        let mut command = command(&self.wire.endpoint());
+        let child =
+            command.args(["--municipality", municipality]).args(arguments).arg(path).spawn().unwrap();
         let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
         Ended {
             success: output.status.success(),

@@ -24,7 +24,10 @@ async fn g4_loading_the_same_file_twice_changes_nothing() {
         assert!(first.success, "{}", first.stderr);
         assert_eq!(
             first.stdout,
-            format!("北海道函館市（012025）の{doses}件を読み込みました: 書き込み {doses}件、変更なし 0件\n")
+            format!(
+                "北海道函館市（012025）の{doses}件を読み込みました: 書き込み {doses}件、変更なし 0件、\
+                 書き込まなかった行 0件、警告 0件\n"
+            )
         );
         assert!(first.stderr.contains(&format!("文字コードは{encoding}です")), "{}", first.stderr);
         let items = cloud.items();
