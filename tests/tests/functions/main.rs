@@ -23,6 +23,7 @@ mod races;
 mod renewal;
 mod requests;
 mod requirement;
+mod residents;
 mod restoring;
 mod terms;
 mod who_knows_whom;
