@@ -11,7 +11,7 @@ ARCH ?= x86_64
 # Wheels only, of the hashes that are pinned: nothing that is installed runs a script of its own.
 PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement
 
-.PHONY: run test token import bench build checks chromium
+.PHONY: run test token import bench build gallery checks chromium
 
 # Serves the whole system at http://127.0.0.1:8080 until Ctrl-C.
 run: $(LAMBDA) $(IDENTITY) $(SITE)
@@ -34,6 +34,11 @@ import:
 # Measures the figures that the documents quote.
 bench: build
 	@tests/bench
+
+# Pictures of every state of every screen, on one page: target/gallery/index.html.
+gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) chromium
+	@cargo build --bins
+	@cd tests/browser && npm run --silent gallery
 
 # The deployable zips, and what each is made of: target/lambda/<function>/{bootstrap.zip,bom.cdx.json}.
 build: $(LAMBDA)

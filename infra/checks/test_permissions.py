@@ -16,6 +16,7 @@ CALLS = {
     },
     "transfer-inquiry": {
         ("dynamodb:BatchGetItem", "AgreementsTable"),
+        ("dynamodb:BatchGetItem", "InquiriesTable"),
         ("dynamodb:Query", "RecordsTable"),
         ("dynamodb:PartiQLInsert", "InquiriesTable"),
         ("dynamodb:GetItem", "InquiriesTable"),
@@ -23,7 +24,7 @@ CALLS = {
         ("kms:Decrypt", "PseudonymKey"),
     },
     "inquiry-history": {
-        ("dynamodb:Query", "InquiriesTable"),
+        ("dynamodb:Query", "InquiriesTable/index/byInquirer"),
         ("dynamodb:Query", "InquiriesTable/index/byHolder"),
     },
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vrs_http::{Answer, MunicipalityJson, Problem};
-use vrs_policy::{Caution, DoseRecord, Found, Inquiry, Outcome, Person, PersonName};
+use vrs_policy::{Caution, DoseRecord, Found, Inquiry, Outcome, Person, PersonName, time_text};
 use vrs_store::Disclosure;
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, P
     };
     let json = InquiryJson {
         inquiry_id: disclosure.id.to_string(),
-        inquired_at: disclosure.inquired_at.to_string(),
+        inquired_at: time_text(disclosure.inquired_at),
         holder: inquiry.holder.into(),
         method: inquiry.subject.method().as_str(),
         basis: disclosure.basis.as_str(),
@@ -78,11 +78,7 @@ pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, P
 
 impl<'a> From<&'a Person> for PersonJson<'a> {
     fn from(it: &'a Person) -> Self {
-        Self {
-            names: it.into(),
-            birth_date: it.birth_date.to_iso(),
-            sex: it.sex.as_str(),
-        }
+        Self { names: it.into(), birth_date: it.birth_date.to_iso(), sex: it.sex.as_str() }
     }
 }
 
@@ -112,7 +108,7 @@ impl<'a> VaccinationJson<'a> {
             doctor: it.doctor.as_str(),
             manufacturer: it.manufacturer.as_str(),
             lot_number: it.lot_number.as_str(),
-            registered_at: it.registered_at.to_string(),
+            registered_at: time_text(it.registered_at),
             cautions: cautions.iter().map(|it| it.as_str()).collect(),
         }
     }

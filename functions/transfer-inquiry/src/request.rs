@@ -11,7 +11,7 @@ use vrs_policy::{
 use zeroize::Zeroizing;
 
 /// A well-formed inquiry, and the caller's key for it.
-pub struct Asked {
+pub struct InquiryRequest {
     pub inquiry: Inquiry,
     pub key: Option<InquiryId>,
 }
@@ -44,7 +44,7 @@ struct SubjectBody {
 ///
 /// # Errors
 /// The problem of its form, or all fields with errors at once, in the order of the body.
-pub fn parse(call: &Call, now: Timestamp) -> Result<Asked, Problem> {
+pub fn parse(call: &Call, now: Timestamp) -> Result<InquiryRequest, Problem> {
     let body: InquiryBody = vrs_http::json(&call.request)?;
     let [] = call.query([])?;
     let mut errors = Vec::new();
@@ -60,7 +60,7 @@ pub fn parse(call: &Call, now: Timestamp) -> Result<Asked, Problem> {
     }
     match (holder, individual_consent, subject, key) {
         (Some(holder), Some(individual_consent), Some(subject), Some(key)) if errors.is_empty() => {
-            Ok(Asked {
+            Ok(InquiryRequest {
                 inquiry: Inquiry { staff: call.staff.clone(), holder, subject, individual_consent },
                 key,
             })

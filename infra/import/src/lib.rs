@@ -6,7 +6,6 @@
 mod check;
 mod command;
 mod fault;
-mod japan;
 mod load;
 mod persons;
 mod progress;

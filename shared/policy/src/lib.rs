@@ -7,7 +7,6 @@ mod caution;
 mod decision;
 mod history;
 mod inquiry_id;
-mod japan_time;
 mod municipality;
 mod my_number;
 mod name;
@@ -16,6 +15,7 @@ mod person;
 mod register;
 mod staff;
 mod terms;
+mod time;
 mod vaccination;
 
 pub use caution::Caution;
@@ -25,7 +25,6 @@ pub use decision::{
 };
 pub use history::{Direction, Place};
 pub use inquiry_id::{InquiryId, InvalidInquiryId};
-pub use japan_time::{Month, japan_date};
 pub use municipality::{Abolition, InvalidMunicipalityCode, Municipality, MunicipalityCode};
 pub use my_number::{InvalidMyNumber, MyNumber};
 pub use name::{FoldedName, InvalidName, PersonName};
@@ -34,4 +33,5 @@ pub use person::{BirthDate, Demographics, InvalidBirthDate, MatchedBy, Person, S
 pub use register::{MeantMunicipality, municipality_meant_by};
 pub use staff::{NoMunicipality, Role, Staff};
 pub use terms::{Agreement, InvalidTerms, Terms, TermsId, TermsInForce, TextIdentity};
+pub use time::{JAPAN, Month, japan_date, time_text};
 pub use vaccination::{DoseNumber, DoseRecord, InvalidField, Text, TicketNumber, Vaccination};

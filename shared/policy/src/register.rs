@@ -148,7 +148,11 @@ mod tests {
         }
         for gone in REGISTER.all().iter().filter(|it| it.abolition.is_some()) {
             let keeper = REGISTER.keeper(gone, date(9999, 12, 31));
-            assert_eq!(keeper.abolition, None, "{}: whoever follows the successors comes to an end", gone.name);
+            assert_eq!(
+                keeper.abolition, None,
+                "{}: whoever follows the successors comes to an end",
+                gone.name
+            );
         }
         assert_eq!(Municipality::find_str("143839").unwrap().kana, "まなづるまち");
     }

@@ -102,7 +102,7 @@ impl Limits {
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await
-            .map_err(|error| StoreError::unavailable("UpdateItem", error))?;
+            .map_err(|error| StoreError::of_call("UpdateItem", error))?;
         let count =
             answer.attributes.as_ref().and_then(|it| it.get("inquiries")).and_then(|it| it.as_n().ok());
         let count: u32 = count

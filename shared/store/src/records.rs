@@ -3,7 +3,8 @@
 //! While a new secret takes over (see `pseudonym`), items stand under two pseudonyms, and both are read.
 //!
 //! One item a dose: `subject` is the person's pseudonym, `entry` is `<holder>#<dose>`, so that one query answers
-//! for one holder (Q11). For each name and kana on record an index item: `subject` is the pseudonym of holder,
+//! for one holder (Q11); `sealed` is the person and the dose, encrypted (A6); `registeredAt` stands in clear, because
+//! what is written depends on it. For each name and kana on record an index item: `subject` is the pseudonym of holder,
 //! name, date of birth and sex, `entry` the person's. An index item only points; the records decide.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,24 +12,27 @@ use std::fmt;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
-use jiff::civil::Date;
-use vrs_policy::{
-    BirthDate, Demographics, DoseNumber, DoseRecord, Method, MunicipalityCode, MyNumber, Person, PersonName,
-    Sex, Text, TicketNumber, Vaccination,
-};
+use vrs_policy::{Demographics, DoseNumber, DoseRecord, MunicipalityCode, MyNumber, Subject, time_text};
 
+use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, text};
+use crate::item::{Attributes, Item, attributes, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
+use crate::row;
 use crate::sealed::Sealed;
 
 const TABLE: &str = "Records";
 
-/// How many persons of one name, date of birth and sex are looked at before it is said that there are several.
-const CANDIDATES_MAX: usize = 5;
+/// How many persons a name may point to. Many of them may not be called so any more; with more than these it is said that
+/// there are several, without looking.
+const CANDIDATES_MAX: usize = 100;
+
+/// How many of them are looked at in one round trip.
+const CANDIDATES_AT_ONCE: usize = 25;
 
 /// The right to read records, under seal.
 #[derive(Debug, Clone)]
@@ -65,7 +69,8 @@ impl RecordReader {
     /// [`StoreError`]
     pub async fn by_number(&self, holder: MunicipalityCode, number: &MyNumber) -> Result<Sealed, StoreError> {
         let rows = self.rows(self.keys.record(number).all(), holder).await?;
-        Ok(Sealed::by_number(holder, rows))
+        let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
+        Ok(Sealed::by_number(holder, subject, rows))
     }
 
     /// Whom the holder's names point to. One strongly consistent query.
@@ -90,27 +95,33 @@ impl RecordReader {
     }
 
     /// What the holder has of the candidates that really are the person asked for. One strongly consistent query
-    /// for each, all at once; one for nobody when there is none, so that who is held back (Q13) can't be told from who is not
-    /// there by the time that an answer takes.
+    /// for each, [`CANDIDATES_AT_ONCE`] at once; one for nobody when there is none, so that who is held back (Q13) can't be told
+    /// from who is not there by the time that an answer takes.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn by_candidates(&self, candidates: Candidates) -> Result<Sealed, StoreError> {
         let Candidates { holder, sought, mut persons } = candidates;
+        let subject = self.keys.subject(&Subject::Demographics(sought.clone()));
         if persons.len() > CANDIDATES_MAX {
-            return Ok(Sealed::crowd(holder, Method::Demographics));
+            return Ok(Sealed::crowd(holder, subject));
         }
         if persons.is_empty() {
             // No person's pseudonym is that of a name.
             let nobody = self.keys.sought(holder, &sought).newest;
             persons.insert(nobody.clone(), BTreeSet::from([nobody]));
         }
-        let found = try_join_all(persons.values().map(|person| self.rows(person.iter(), holder))).await?;
-        Ok(Sealed::by_name(holder, &sought, found))
+        let persons: Vec<_> = persons.into_values().collect();
+        let mut found = Vec::new();
+        for some in persons.chunks(CANDIDATES_AT_ONCE) {
+            found.extend(try_join_all(some.iter().map(|person| self.rows(person.iter(), holder))).await?);
+        }
+        Ok(Sealed::by_name(holder, subject, &sought, found))
     }
 
+    /// Whom a name points to; no more than tells that they are too many.
     async fn pointers(&self, name: &Pseudonym) -> Result<Vec<Pointer>, StoreError> {
-        let answer = self
+        let mut items = self
             .connection
             .dynamodb
             .query()
@@ -118,12 +129,17 @@ impl RecordReader {
             .consistent_read(true)
             .key_condition_expression("subject = :name")
             .expression_attribute_values(":name", text(name.as_str()))
-            // One item a person, so one more than the maximum tells that there are more.
-            .limit(i32::try_from(CANDIDATES_MAX + 1).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(|error| StoreError::unavailable("Query", error))?;
-        answer.items().iter().map(read_pointer).collect()
+            .into_paginator()
+            .items()
+            .send();
+        let mut pointers = Vec::new();
+        while let Some(item) = items.next().await {
+            pointers.push(read_pointer(&item.map_err(|error| StoreError::of_call("Query", error))?)?);
+            if pointers.len() > CANDIDATES_MAX {
+                break;
+            }
+        }
+        Ok(pointers)
     }
 
     /// A person's doses, under whichever of their pseudonyms they stand; of two for one dose the later.
@@ -157,10 +173,31 @@ impl RecordReader {
             .send();
         let mut rows = Vec::new();
         while let Some(item) = pages.next().await {
-            rows.push(read(&item.map_err(|error| StoreError::unavailable("Query", error))?, holder)?);
+            rows.push(self.read(&item.map_err(|error| StoreError::of_call("Query", error))?, holder)?);
         }
         Ok(rows)
     }
+
+    fn read(&self, attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord, StoreError> {
+        let item = Item { table: TABLE, attributes };
+        let entry = item.text("entry")?;
+        let dose = dose_of(entry, holder).ok_or_else(|| item.corrupt("entry"))?;
+        let key = ItemKey { partition: item.text("subject")?, sort: entry };
+        let content = self.keys.decrypt(key, item.bytes("sealed")?).ok_or_else(|| item.corrupt("sealed"))?;
+        let registered_at = item.parse("registeredAt", |it| it.parse().ok())?;
+        row::read(&content, holder, dose, registered_at).ok_or_else(|| item.corrupt("sealed"))
+    }
+}
+
+/// The sort key of a dose.
+fn entry_of(holder: MunicipalityCode, dose: DoseNumber) -> String {
+    format!("{holder}#{:02}", dose.get())
+}
+
+fn dose_of(entry: &str, holder: MunicipalityCode) -> Option<DoseNumber> {
+    let (code, dose) = entry.split_once('#')?;
+    let number = (code == holder.as_str()).then(|| dose.parse().ok())??;
+    DoseNumber::new(number).ok()
 }
 
 /// Of two items for one dose the later registered stays.
@@ -208,9 +245,9 @@ impl RecordLoader {
             .dynamodb
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(write(&person.newest, record)))
+            .set_item(Some(self.write(&person.newest, record)?))
             .condition_expression(LATER_STAYS)
-            .expression_attribute_values(":registeredAt", text(record.vaccination.registered_at.to_string()))
+            .expression_attribute_values(":registeredAt", text(time_text(record.vaccination.registered_at)))
             .send()
             .await;
         match put {
@@ -222,8 +259,20 @@ impl RecordLoader {
             {
                 Ok(Loaded::Unchanged)
             }
-            Err(error) => Err(StoreError::unavailable("PutItem", error)),
+            Err(error) => Err(StoreError::of_call("PutItem", error)),
         }
+    }
+
+    fn write(&self, person: &Pseudonym, record: &DoseRecord) -> Result<Attributes, StoreError> {
+        let entry = entry_of(record.vaccination.municipality, record.vaccination.dose);
+        let key = ItemKey { partition: person.as_str(), sort: &entry };
+        let sealed = self.keys.encrypt(key, &row::write(record)?)?;
+        Ok(attributes([
+            ("subject", text(person.as_str())),
+            ("registeredAt", text(time_text(record.vaccination.registered_at))),
+            ("sealed", AttributeValue::B(Blob::new(sealed))),
+            ("entry", text(entry)),
+        ]))
     }
 
     async fn point(&self, name: Pseudonym, person: &Readable) -> Result<(), StoreError> {
@@ -233,7 +282,7 @@ impl RecordLoader {
             let older = person.older.iter().map(|it| text(it.as_str())).collect();
             put = put.item("older", AttributeValue::L(older));
         }
-        put.send().await.map_err(|error| StoreError::unavailable("PutItem", error))?;
+        put.send().await.map_err(|error| StoreError::of_call("PutItem", error))?;
         Ok(())
     }
 }
@@ -249,67 +298,4 @@ fn read_pointer(attributes: &Attributes) -> Result<Pointer, StoreError> {
     let older = attributes.get("older").and_then(|it| it.as_l().ok()).into_iter().flatten();
     let older = older.filter_map(|it| it.as_s().ok()).map(|it| Pseudonym::stored(it)).collect();
     Ok(Pointer { person, older })
-}
-
-fn write(person: &Pseudonym, record: &DoseRecord) -> Attributes {
-    let DoseRecord { person: Person { name, name_kana, birth_date, sex }, vaccination, protected, taken_back } =
-        record;
-    let attribute = |name: &str, value: &str| (name.to_owned(), text(value));
-    let mut attributes = Attributes::from([
-        attribute("subject", person.as_str()),
-        attribute("entry", &format!("{}#{:02}", vaccination.municipality, vaccination.dose.get())),
-        attribute("name", name.as_written()),
-        attribute("nameKana", name_kana.as_ref().map_or("", PersonName::as_written)),
-        attribute("birthDate", &birth_date.to_iso()),
-        attribute("sex", sex.as_str()),
-        attribute("vaccinatedOn", &vaccination.vaccinated_on.to_string()),
-        attribute("ticketNumber", vaccination.ticket_number.as_str()),
-        attribute("venue", vaccination.venue.as_str()),
-        attribute("doctor", vaccination.doctor.as_str()),
-        attribute("manufacturer", vaccination.manufacturer.as_str()),
-        attribute("lotNumber", vaccination.lot_number.as_str()),
-        attribute("registeredAt", &vaccination.registered_at.to_string()),
-    ]);
-    if *protected {
-        attributes.insert("protected".to_owned(), AttributeValue::Bool(true));
-    }
-    if *taken_back {
-        attributes.insert("takenBack".to_owned(), AttributeValue::Bool(true));
-    }
-    attributes
-}
-
-fn read(attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord, StoreError> {
-    let item = Item { table: TABLE, attributes };
-    let dose = |entry: &str| {
-        let (code, dose) = entry.split_once('#')?;
-        let number = (code == holder.as_str()).then(|| dose.parse().ok())??;
-        DoseNumber::new(number).ok()
-    };
-    Ok(DoseRecord {
-        person: Person {
-            name: item.parse("name", |it| PersonName::parse(it).ok())?,
-            name_kana: item.parse("nameKana", |it| blank_or(it, PersonName::parse))?,
-            birth_date: item.parse("birthDate", |it| BirthDate::parse(it, Date::MAX).ok())?,
-            sex: item.parse("sex", Sex::parse)?,
-        },
-        vaccination: Vaccination {
-            dose: item.parse("entry", dose)?,
-            vaccinated_on: item.parse("vaccinatedOn", |it| it.parse().ok())?,
-            ticket_number: item.parse("ticketNumber", |it| TicketNumber::parse(it).ok())?,
-            municipality: holder,
-            venue: item.parse("venue", |it| Text::parse(it).ok())?,
-            doctor: item.parse("doctor", |it| Text::parse(it).ok())?,
-            manufacturer: item.parse("manufacturer", |it| Text::parse(it).ok())?,
-            lot_number: item.parse("lotNumber", |it| Text::parse(it).ok())?,
-            registered_at: item.parse("registeredAt", |it| it.parse().ok())?,
-        },
-        protected: item.flag("protected"),
-        taken_back: item.flag("takenBack"),
-    })
-}
-
-/// `None` when the text is neither blank nor what it should be.
-fn blank_or<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<Option<T>> {
-    if text.is_empty() { Some(None) } else { parse(text).ok().map(Some) }
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member, route};
-use vrs_tests::template::Template;
+use vrs_tests::template::{self, binary};
 
 use crate::lambda::{Function, House};
 use crate::records::{NUMBER, by_name, by_number};
@@ -71,7 +71,7 @@ async fn cold_starts(house: &House) {
     println!(
         "Cold, {COLD_STARTS} processes one after another: from start to first answer, median and highest"
     );
-    let routes = Template::load().routes();
+    let routes = template::load().routes;
     let staff = Member::staff("011002");
     let requests = [
         ("consent-view", Event::get("/v1/terms", &staff), 1),
@@ -97,11 +97,11 @@ async fn cold_starts(house: &House) {
 
 /// Calls to a process that has answered before; answers the medians.
 async fn warm(house: &House, events: &[(&'static str, Event)]) -> Vec<(&'static str, Duration)> {
-    let routes = Template::load().routes();
+    let template = template::load();
     let mut medians = Vec::new();
     for (name, event) in events {
-        let route = route(&routes, &event.method, &event.path);
-        let function = Function::start(house, &route.function, 1).await;
+        let route = route(&template.routes, &event.method, &event.path);
+        let function = Function::start(house, binary(&template, route), 1).await;
         let payload = event.payload(route);
         function.call(&payload).await;
         house.wire.forget_calls();

@@ -72,7 +72,7 @@ pub async fn crowd(house: &House, doses: u64) {
 }
 
 async fn connection(house: &House) -> Connection {
-    Connection::to_endpoint(&format!("http://{}", house.engine.address())).await
+    Connection::to_endpoint(&house.engine.endpoint()).await
 }
 
 async fn loader(house: &House) -> RecordLoader {

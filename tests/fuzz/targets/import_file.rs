@@ -11,9 +11,6 @@ mod check;
 #[path = "../../../infra/import/src/fault.rs"]
 mod fault;
 #[allow(dead_code)]
-#[path = "../../../infra/import/src/japan.rs"]
-mod japan;
-#[allow(dead_code)]
 #[path = "../../../infra/import/src/persons.rs"]
 mod persons;
 #[allow(dead_code, unused_imports)]
@@ -21,11 +18,10 @@ mod persons;
 mod table;
 
 use fault::{Fault, Reason};
-use japan::JAPAN;
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use table::{Column, Encoding, Row, Rules, Table, UnknownTable};
-use vrs_policy::{MunicipalityCode, Sex};
+use vrs_policy::{JAPAN, MunicipalityCode, Sex};
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, rest)) = data.split_first() else { return };

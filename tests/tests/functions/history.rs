@@ -89,7 +89,7 @@ async fn a2_malformed_and_invalid_input_is_not_recorded() {
         house.inquire(member, &by_number(NOBODY, "999999", true)).await;
         house.send(Event::inquiry(member, &json!([]))).await;
     }
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 0);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 0);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ async fn the_same_key_and_body_again_is_answered_again_under_the_same_record() {
     let again = house.send(event(&question)).await;
     assert_eq!(first.json()["inquiryId"], key);
     assert_eq!(first.json(), again.json());
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 1);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 1);
 
     for other in [
         HANAKO.by_number(CHIYODA, false),
@@ -32,7 +32,7 @@ async fn the_same_key_and_body_again_is_answered_again_under_the_same_record() {
         let answer = house.send(event(&other)).await;
         assert_eq!(answer.verdict(), (422, "idempotency-key-reused".into()), "{other}");
     }
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 1);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 1);
 }
 
 /// G1: one municipality's key says nothing about another's inquiry.
@@ -45,7 +45,7 @@ async fn g1_keys_are_each_municipality_s_own() {
         let event = Event::inquiry(&Member::staff(municipality), &question).header("idempotency-key", &key);
         assert_eq!(house.send(event).await.status, 200);
     }
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 2);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 2);
 }
 
 #[tokio::test]
@@ -158,5 +158,5 @@ async fn a2_a_key_that_is_taken_keeps_no_refusal_off_the_record() {
     let auditor = Member::of("auditor", &["municipality-011002", "auditor"]);
     assert_eq!(send(&auditor, &question).await, (403, "role-required".into()));
     assert_eq!(send(&staff, &HANAKO.by_number(SAPPORO, false)).await, (422, "own-municipality".into()));
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 3);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 3);
 }

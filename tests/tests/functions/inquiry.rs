@@ -266,7 +266,7 @@ async fn a_member_of_staff_over_their_limit_hardly_uses_up_the_municipality_s() 
     let counted: u32 = house
         .engine
         .items("Limits")
-        .unwrap()
+        .await
         .iter()
         .filter(|it| it["window"]["S"].as_str().unwrap().starts_with("municipality#"))
         .map(|it| it["inquiries"]["N"].as_str().unwrap().parse::<u32>().unwrap())

@@ -231,6 +231,6 @@ async fn log_lines_hold_these_members_and_no_others() {
     // Who asked about whom, as on record: for the alarm on one who looks for somebody among many holders.
     let found: Value =
         serde_json::from_str(log.lines().find(|it| it.contains("\"found\"")).unwrap()).unwrap();
-    let record = house.engine.items("Inquiries").unwrap().remove(0);
+    let record = house.engine.items("Inquiries").await.remove(0);
     assert_eq!((&found["staff"], &found["subject"]), (&record["staffSub"]["S"], &record["subject"]["S"]));
 }

@@ -8,7 +8,6 @@
     reason = "test code: a broken assumption ends the test that made it"
 )]
 
-mod behaviours;
 mod faults;
 mod history;
 mod hops;

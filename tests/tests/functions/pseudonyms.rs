@@ -25,7 +25,7 @@ async fn a3_no_number_name_or_birth_date_is_on_record_or_sent_to_it() {
             }
         }
     }
-    let items = house.engine.items("Inquiries").unwrap();
+    let items = house.engine.items("Inquiries").await;
     assert!(items.len() > 100, "{}", items.len());
     let sent = house.wire.take_calls().into_iter().map(|call| call.request.body);
     for text in items.iter().map(ToString::to_string).chain(sent) {
@@ -50,14 +50,14 @@ async fn a3_pseudonyms_tell_people_apart_and_uses_too() {
     let mut subjects: Vec<_> = house
         .engine
         .items("Inquiries")
-        .unwrap()
+        .await
         .iter()
         .map(|it| (it["inquiredAt"]["S"].to_string(), it["subject"]["S"].clone()))
         .collect();
     subjects.sort_by(|one, other| one.0.cmp(&other.0));
     assert_eq!(subjects[0].1, subjects[1].1);
     assert_ne!(subjects[0].1, subjects[2].1);
-    let records = house.engine.items("Records").unwrap();
+    let records = house.engine.items("Records").await;
     assert!(records.iter().all(|it| subjects.iter().all(|(_, subject)| it["subject"]["S"] != *subject)));
 }
 
@@ -69,7 +69,7 @@ async fn a1_what_is_on_record_of_a_disclosure() {
     house.inquire(&staff, &HANAKO.by_number(HAKODATE, false)).await;
     house.inquire(&staff, &TARO.by_name(ASAHIKAWA, true)).await;
     let digest = house.get("/v1/terms/inquiry-addendum", &staff).await.json()["digest"].clone();
-    let mut items = house.engine.items("Inquiries").unwrap();
+    let mut items = house.engine.items("Inquiries").await;
     items.sort_by_key(|it| it["id"]["S"].to_string());
     let text = |n: usize, name: &str| items[n][name]["S"].as_str().unwrap_or("-").to_owned();
     for n in [0, 1] {

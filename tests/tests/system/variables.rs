@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use vrs_tests::engine::Engine;
-use vrs_tests::template::Template;
+use vrs_tests::template;
 
 use crate::client::Client;
 use crate::running::Running;
@@ -107,16 +107,16 @@ async fn made(client: &Client) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_engine_holds_the_data() {
     // Without tables: the system makes them.
-    let engine = Engine::empty().await.unwrap();
-    let endpoint = format!("http://{}", engine.address());
+    let engine = Engine::empty().await;
+    let endpoint = engine.endpoint();
     let environment = [("DYNAMODB_ENDPOINT", endpoint.as_str()), ("SAMPLE", "none")];
     let system = Running::start(TempDir::new().unwrap(), &environment);
     let admin = Client::of(&system, "012041", "admin");
     assert_eq!(agree(&admin).await, 201);
     let variable = system.description()["environment"]["AGREEMENTS_TABLE"].clone();
-    let items = engine.items(variable.as_str().unwrap()).unwrap();
+    let items = engine.items(variable.as_str().unwrap()).await;
     assert_eq!(items.len(), 1);
     assert_eq!(items[0]["municipality"]["S"], "012041");
-    assert_eq!(Template::load().tables().len(), engine.tables().unwrap().len());
+    assert_eq!(template::load().tables.len(), engine.tables().await.len());
     system.stop();
 }

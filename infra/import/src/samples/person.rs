@@ -7,7 +7,7 @@ use vrs_policy::{
     TicketNumber, Vaccination,
 };
 
-use crate::japan::JAPAN;
+use vrs_policy::JAPAN;
 
 /// An invented person, and what one holder has of them.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use vrs_policy::{BirthDate, Person, PersonName, Sex, Vaccination};
 
 use super::person::SamplePerson;
-use crate::japan::JAPAN;
 use crate::table::{Column, Encoding};
+use vrs_policy::JAPAN;
 
 /// Writes the header and one line a dose, ended by CRLF as RFC 4180 has it; answers how many doses.
 ///

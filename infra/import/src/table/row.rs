@@ -3,15 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use vrs_policy::{
-    BirthDate, DoseNumber, DoseRecord, InvalidBirthDate, InvalidName, MyNumber, Person, PersonName, Sex,
-    Text, TicketNumber, Vaccination,
+    BirthDate, DoseNumber, DoseRecord, InvalidBirthDate, InvalidName, JAPAN, MyNumber, Person, PersonName,
+    Sex, Text, TicketNumber, Vaccination,
 };
 
 use super::header::Header;
 use super::rfc4180::{Quotes, Record};
 use super::{Column, Encoding, Rules};
 use crate::fault::{Doubt, Fault, Reason, Warning};
-use crate::japan::JAPAN;
 
 /// One dose of the file.
 #[derive(Debug)]

@@ -30,12 +30,12 @@ async fn g4_loading_the_same_file_twice_changes_nothing() {
             )
         );
         assert!(first.stderr.contains(&format!("文字コードは{encoding}です")), "{}", first.stderr);
-        let items = cloud.items();
-        assert_eq!(cloud.doses().len(), doses);
+        let items = cloud.items().await;
+        assert_eq!(cloud.doses().await.len(), doses);
 
         let second = cloud.import(HAKODATE, file.path()).await;
         assert!(second.stdout.contains(&format!("書き込み 0件、変更なし {doses}件")), "{}", second.stdout);
-        assert_eq!(cloud.items(), items);
+        assert_eq!(cloud.items().await, items);
     }
 }
 
@@ -65,14 +65,14 @@ async fn g4_of_one_dose_the_latest_registration_stays_in_any_order() {
             let file = of_rows(part.iter().map(|at| &rows[*at]));
             assert!(cloud.import(HAKODATE, file.path()).await.success);
         }
-        let doses = cloud.doses();
+        let doses = cloud.doses().await;
         assert_eq!(doses.len(), 1);
         assert_eq!(doses[0]["lotNumber"]["S"], "LOT4");
         assert_eq!(doses[0]["name"]["S"], "見本 四");
         assert_eq!(doses[0]["registeredAt"]["S"], "2021-11-30T15:00:00Z");
         // Four names and one kana point to the person, whichever of them is shown.
-        assert_eq!(cloud.items().len(), 1 + 5);
-        ends.push(cloud.items());
+        assert_eq!(cloud.items().await.len(), 1 + 5);
+        ends.push(cloud.items().await);
     }
     assert!(ends.windows(2).all(|it| it[0] == it[1]));
 }
@@ -89,8 +89,8 @@ async fn g4_two_loads_at_once_leave_the_latest_registration() {
     let [one, other] = both;
     let (one, other) = tokio::join!(one, other);
     assert!(one.success && other.success);
-    assert_eq!(cloud.doses().len(), 1);
-    assert_eq!(cloud.doses()[0]["lotNumber"]["S"], "LOT59");
+    assert_eq!(cloud.doses().await.len(), 1);
+    assert_eq!(cloud.doses().await[0]["lotNumber"]["S"], "LOT59");
 }
 
 /// A dose belongs to the municipality of the command, not to one who loaded the same file before.
@@ -101,7 +101,7 @@ async fn q11_the_holder_is_the_one_of_the_command() {
         assert!(cloud.import(holder, file.path()).await.stdout.contains("書き込み 1件"));
     }
     let entries: BTreeSet<String> =
-        cloud.doses().iter().map(|it| it["entry"]["S"].as_str().unwrap().to_owned()).collect();
+        cloud.doses().await.iter().map(|it| it["entry"]["S"].as_str().unwrap().to_owned()).collect();
     assert_eq!(entries, BTreeSet::from(["012025#01".to_owned(), "131016#01".to_owned()]));
 }
 
@@ -124,7 +124,7 @@ fn stops_at(write: u64) -> (impl Fn(&Request) -> Fault + Send + Sync, Arc<Atomic
 async fn g4_an_interrupted_load_can_be_run_again() {
     let (cloud, file) = (Cloud::start().await, of_people(Encoding::Cp932, &people(60)));
     assert!(cloud.import(HAKODATE, file.path()).await.success);
-    let whole = cloud.items();
+    let whole = cloud.items().await;
 
     let cloud = Cloud::start().await;
     let (plan, writes) = stops_at(100);
@@ -135,12 +135,12 @@ async fn g4_an_interrupted_load_can_be_run_again() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let part = cloud.items();
+    let part = cloud.items().await;
     assert!(!part.is_empty() && part.len() < whole.len());
 
     cloud.wire.calm();
     assert!(cloud.import(HAKODATE, file.path()).await.success);
-    assert_eq!(cloud.items(), whole);
+    assert_eq!(cloud.items().await, whole);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,7 +150,7 @@ async fn g4_a_store_that_falters_gets_every_row_in_the_end() {
     cloud.wire.plan(Storm::new(7, 100));
     let ended = cloud.import(HAKODATE, of_people(Encoding::Utf8, &people).path()).await;
     assert!(ended.success, "{}", ended.stderr);
-    assert_eq!(cloud.doses().len(), doses);
+    assert_eq!(cloud.doses().await.len(), doses);
 }
 
 #[tokio::test(flavor = "multi_thread")]

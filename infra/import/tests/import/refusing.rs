@@ -29,7 +29,7 @@ async fn g4_one_faulty_row_keeps_the_whole_file_out() {
         assert!(!ended.said().contains(secret), "{}", ended.stderr);
     }
     assert!(cloud.wire.take_calls().is_empty(), "nothing was so much as asked for");
-    assert!(cloud.items().is_empty());
+    assert!(cloud.items().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,7 +48,10 @@ async fn g4_a_hundred_faults_are_shown_and_all_go_into_the_report() {
         assert!(ended.stderr.contains("\nほか2900件"), "{}", ended.stderr);
     }
     let report = std::fs::read_to_string(report).unwrap();
-    assert!(report.starts_with("\u{FEFF}種類,行,列,内容\r\n誤り,2行目,生年月日,\"実在する日付"), "{report:.200}");
+    assert!(
+        report.starts_with("\u{FEFF}種類,行,列,内容\r\n誤り,2行目,生年月日,\"実在する日付"),
+        "{report:.200}"
+    );
     assert_eq!(report.lines().count(), 3001);
     assert!(report.contains("\r\n誤り,3001行目,生年月日,"));
 }
@@ -63,10 +66,12 @@ async fn r1_two_persons_under_one_number_keep_the_file_out() {
     assert!(!ended.success);
     let told = "2行に2個の誤りがあるため、何も書き込みませんでした";
     assert!(ended.stderr.contains(told), "{}", ended.stderr);
-    for told in ["2行目: 3行目と個人番号が同じですが、生年月日か性別が違います", "3行目: 2行目と個人番号が同じですが"] {
+    for told in
+        ["2行目: 3行目と個人番号が同じですが、生年月日か性別が違います", "3行目: 2行目と個人番号が同じですが"]
+    {
         assert!(ended.stderr.contains(told), "{}", ended.stderr);
     }
-    assert!(cloud.items().is_empty());
+    assert!(cloud.items().await.is_empty());
     for secret in ["123456789018", "見本 花子", "架空", "19880229"] {
         assert!(!ended.said().contains(secret), "{}", ended.stderr);
     }
@@ -153,7 +158,7 @@ async fn g4_a_file_that_changes_between_check_and_load_is_not_loaded() {
     let ended = cloud.import(HAKODATE, file.path()).await;
     assert!(!ended.success);
     assert!(ended.stderr.contains("読み込みの途中でファイルが書き換えられました"), "{}", ended.stderr);
-    assert!(cloud.items().is_empty());
+    assert!(cloud.items().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
