@@ -1,5 +1,6 @@
 //! The answer to an inquiry (Q10).
 
+use jiff::civil::Date;
 use serde::Serialize;
 use vrs_http::{Answer, MunicipalityJson, Problem};
 use vrs_policy::{Caution, DoseRecord, Found, Inquiry, Outcome, Person, PersonName, time_text};
@@ -19,6 +20,7 @@ struct InquiryJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     person: Option<PersonJson<'a>>,
     vaccinations: Vec<VaccinationJson<'a>>,
+    holder_last_registered_on: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -56,8 +58,12 @@ struct VaccinationJson<'a> {
     cautions: Vec<&'static str>,
 }
 
-/// What was disclosed, under its record.
-pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, Problem> {
+/// What was disclosed, under its record; and to all alike, when the holder last loaded a file (R8).
+pub fn disclosed(
+    inquiry: &Inquiry,
+    disclosure: &Disclosure,
+    last_registered_on: Option<Date>,
+) -> Result<Answer, Problem> {
     let found = match &disclosure.outcome {
         Outcome::Found(found) => Some(found),
         Outcome::NotFound | Outcome::Ambiguous | Outcome::Contradictory => None,
@@ -72,6 +78,7 @@ pub fn disclosed(inquiry: &Inquiry, disclosure: &Disclosure) -> Result<Answer, P
         matched_by: found.map(|it| it.matched_by.as_str()),
         person: found.map(|it| PersonJson::from(&it.person)),
         vaccinations: found.map(vaccinations).unwrap_or_default(),
+        holder_last_registered_on: last_registered_on.map(|it| it.to_string()),
     };
     Ok(Answer::json(200, &json)?.with_outcome(disclosure.outcome.as_str()))
 }

@@ -5,12 +5,14 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use lexopt::prelude::{Long, Short, Value};
 use vrs_policy::{Abolition, MeantMunicipality, Municipality, japan_date, municipality_meant_by};
-use vrs_store::{Connection, RecordLoader, StoreError, environment, unlock_pseudonym_keys};
+use vrs_store::{
+    Connection, Loaded, RecordLoader, RegistrationRecorder, StoreError, environment, unlock_pseudonym_keys,
+};
 
 use crate::check::{CheckError, Checked, Finding, ROWS_MAX, check, look_again};
 use crate::load::{LoadError, Tally, load};
@@ -29,7 +31,7 @@ const USAGE: &str = "\
   --report <CSVファイル>         誤り・警告・書き込まなかった行を、すべてこのファイルに書き出します
   --help                         この説明を表示します
 
-環境変数 RECORDS_TABLE と PSEUDONYM_KEYS、およびAWSの認証情報が必要です。";
+環境変数 RECORDS_TABLE、REGISTRATIONS_TABLE、PSEUDONYM_KEYS と、AWSの認証情報が必要です。";
 
 /// Why nothing, or not everything, was loaded.
 #[derive(Debug, thiserror::Error)]
@@ -120,8 +122,9 @@ async fn import(arguments: impl IntoIterator<Item = OsString>) -> Result<String,
         report.finish().map_err(report_failure)?;
         return Err(Failure::Faulty(told_of_faults(checked, &report)));
     }
-    let loader = connect().await.map_err(Failure::Connect)?;
-    let tally = second_pass(loader, source, rules, &path, checked.rows).await?;
+    let (loader, recorder) = connect().await.map_err(Failure::Connect)?;
+    let (tally, mut report) = second_pass(loader, source, rules, &path, checked.rows, report).await?;
+    recorder.loaded(rules.holder, Timestamp::now()).await.map_err(|it| Failure::Load(it.into()))?;
     report.finish().map_err(report_failure)?;
     Ok(told_of_success(municipality, checked, tally, &report))
 }
@@ -133,12 +136,11 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 
 fn told_of_success(municipality: &Municipality, checked: Checked, tally: Tally, report: &Report) -> String {
     let Municipality { code, prefecture, name, .. } = municipality;
-    let (rows, Tally { written, unchanged }) = (checked.rows, tally);
+    let (rows, Tally { written, unchanged, not_taken: not_taken_count }) = (checked.rows, tally);
     let Report { warnings, not_taken, .. } = report;
     format!(
         "{prefecture}{name}（{code}）の{rows}件を読み込みました: 書き込み {written}件、変更なし {unchanged}件、\
          書き込まなかった行 {not_taken_count}件、警告 {warnings_count}件{not_taken}{warnings}",
-        not_taken_count = not_taken.count(),
         warnings_count = warnings.count(),
     )
 }
@@ -241,24 +243,36 @@ async fn second_pass(
     rules: Rules,
     path: &Path,
     rows: u64,
-) -> Result<Tally, Failure> {
+    report: Report,
+) -> Result<(Tally, Report), Failure> {
     let failure = |it: UnknownTable| Failure::Table(path.to_owned(), it);
     source.rewind().map_err(|it| failure(it.into()))?;
     let table = Table::open(source, rules).map_err(failure)?;
     say(format_args!("誤りはありません。{rows}件を書き込みます"));
     let progress = Progress::over_rows("書き込み", rows);
+    let report = Arc::new(Mutex::new(report));
     let on_row = {
-        let progress = progress.clone();
-        move || progress.advance()
+        let (progress, report) = (progress.clone(), Arc::clone(&report));
+        move |line, loaded| {
+            progress.advance();
+            if loaded == Loaded::NotTaken {
+                report.lock().unwrap_or_else(PoisonError::into_inner).add_not_taken(line);
+            }
+        }
     };
     let tally = load(Arc::new(loader), table, on_row).await;
     progress.finish();
-    tally.map_err(Failure::Load)
+    let tally = tally.map_err(Failure::Load)?;
+    // All who wrote into it have ended.
+    let report = Arc::into_inner(report).ok_or_else(|| Failure::Load(io::Error::other("report").into()))?;
+    Ok((tally, report.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
-async fn connect() -> Result<RecordLoader, StoreError> {
+async fn connect() -> Result<(RecordLoader, RegistrationRecorder), StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
+    let registrations = environment("REGISTRATIONS_TABLE")?;
     let connection = Connection::from_environment().await;
     let keys = unlock_pseudonym_keys(&connection, &locked).await?;
-    Ok(RecordLoader::new(connection, table, Arc::new(keys)))
+    let recorder = RegistrationRecorder::new(connection.clone(), registrations);
+    Ok((RecordLoader::new(connection, table, Arc::new(keys)), recorder))
 }

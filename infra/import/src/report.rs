@@ -33,7 +33,8 @@ impl Kind {
 /// The findings of one kind: the first, and how many there are.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    shown: Vec<String>,
+    /// By line, and in the order in which they were found on each.
+    shown: Vec<(u64, String)>,
     count: u64,
 }
 
@@ -41,13 +42,23 @@ impl Findings {
     pub(crate) const fn count(&self) -> u64 {
         self.count
     }
+
+    /// What is written many rows at a time is not found in the order of the lines.
+    fn add(&mut self, line: u64, told: &dyn Display) {
+        self.count += 1;
+        let at = self.shown.partition_point(|(other, _)| *other <= line);
+        if at < SHOWN_MAX {
+            self.shown.insert(at, (line, told.to_string()));
+            self.shown.truncate(SHOWN_MAX);
+        }
+    }
 }
 
 /// One a line, and how many more there are.
 impl Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.shown {
-            write!(f, "\n{line}")?;
+        for (_, told) in &self.shown {
+            write!(f, "\n{told}")?;
         }
         match self.count.saturating_sub(self.shown.len() as u64) {
             0 => Ok(()),
@@ -101,10 +112,7 @@ impl Report {
             Kind::Warning => &mut self.warnings,
             Kind::NotTaken => &mut self.not_taken,
         };
-        findings.count += 1;
-        if findings.shown.len() < SHOWN_MAX {
-            findings.shown.push(whole.to_string());
-        }
+        findings.add(line, whole);
         if let Some(file) = &mut self.file {
             let what = what.to_string().replace('"', "\"\"");
             let written = write!(file, "{},{line}行目,{column},\"{what}\"\r\n", kind.as_str());

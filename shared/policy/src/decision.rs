@@ -290,7 +290,7 @@ mod tests {
             }),
         };
         Inquiry {
-            staff: Staff::from_groups("sub", "name", groups.split(' ')).unwrap(),
+            staff: Staff::from_groups("sub", "name", groups.split(' '), date(2021, 12, 14)).unwrap(),
             holder: Municipality::find_str(if own { "011002" } else { "012025" }).unwrap(),
             subject,
             individual_consent,

@@ -132,11 +132,10 @@ impl Municipality {
         REGISTER.keeper(self, on)
     }
 
-    /// The codes that it had before, and those of the municipalities that it took over up to this day: records under them are
-    /// found by asking it (R7).
+    /// The codes under which it has records on this day: its own first, then those of whom it has succeeded (R7).
     #[must_use]
-    pub fn predecessors(&'static self, on: Date) -> Vec<MunicipalityCode> {
-        REGISTER.predecessors(self, on)
+    pub fn codes(&'static self, on: Date) -> Vec<MunicipalityCode> {
+        [vec![self.code], REGISTER.predecessors(self, on)].concat()
     }
 }
 

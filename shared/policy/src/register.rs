@@ -166,7 +166,7 @@ mod tests {
         assert!(!town.stands(today) && city.stands(today));
         assert_eq!(town.keeper(today), city);
         assert_eq!(city.keeper(today), city);
-        assert_eq!(city.predecessors(today), [town.code]);
+        assert_eq!(city.codes(today), [city.code, town.code]);
         assert_eq!(Municipality::find_standing("403059", today), None);
         assert!(!Municipality::in_prefecture("40", today).any(|it| it.code == town.code));
         assert!(town.stands(date(2018, 9, 30)) && !town.stands(date(2018, 10, 1)));

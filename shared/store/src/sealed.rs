@@ -133,6 +133,7 @@ impl InquiryRecorder {
 mod tests {
     use std::sync::Arc;
 
+    use jiff::civil::Date;
     use vrs_policy::{
         Agreement, Evidence, Inquiry, Municipality, MyNumber, Staff, Subject, Terms, TermsId, decide,
     };
@@ -142,6 +143,7 @@ mod tests {
     use crate::connection::Connection;
     use crate::pseudonym::PseudonymKeys;
 
+    const TODAY: Date = Date::constant(2021, 12, 14);
     const SAPPORO: &str = "011002";
     const CHIYODA: &str = "131016";
     const HAKODATE: &str = "012025";
@@ -155,7 +157,7 @@ mod tests {
     fn inquiry((inquirer, holder, number): Case) -> Inquiry {
         let groups = [format!("municipality-{inquirer}"), "inquirer".to_owned()];
         Inquiry {
-            staff: Staff::from_groups("sub", "name", groups.iter().map(String::as_str)).unwrap(),
+            staff: Staff::from_groups("sub", "name", groups.iter().map(String::as_str), TODAY).unwrap(),
             holder: Municipality::find_str(holder).unwrap(),
             subject: Subject::MyNumber(MyNumber::parse(number).unwrap()),
             individual_consent: true,

@@ -84,6 +84,7 @@ pub fn command(endpoint: &str) -> Command {
     command
         .env_clear()
         .env("RECORDS_TABLE", "Records")
+        .env("REGISTRATIONS_TABLE", "Registrations")
         .env("PSEUDONYM_KEYS", kms::locked(&["1"]))
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_REGION", "ap-northeast-1")
