@@ -48,6 +48,9 @@ async fn answer(
         let within_limits = count().await.map_err(trouble)?;
         return refuse(rights.inquiries, refusal, entry, within_limits).await;
     }
+    if rights.limits.has_seen_full(&inquiry.staff, entry.inquired_at()) {
+        return refuse(rights.inquiries, Refusal::TooManyInquiries, entry, false).await;
+    }
     // Everything is asked at once; but whether the inquiry is answered is settled without waiting for records, so that a
     // refusal tells nothing of them, not even by its time.
     let mut records = pin!(maybe_done(ask_for(rights.records, inquiry, japan_date(entry.inquired_at()))));

@@ -8,6 +8,7 @@ use crate::{
     children::Children,
     database,
     description::Description,
+    format,
     functions::Functions,
     gateway::Gateway,
     http::Proxy,
@@ -85,6 +86,7 @@ fn own(directory: &Path) -> Result<File> {
     if lock.try_lock().is_err() {
         bail!("another system runs on DATA_DIR {}", directory.display());
     }
+    format::check(directory).context("DATA_DIR")?;
     Ok(lock)
 }
 

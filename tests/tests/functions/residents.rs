@@ -5,7 +5,7 @@ use vrs_policy::DoseRecord;
 use vrs_tests::event::Member;
 
 use crate::house::House;
-use crate::people::{HAKODATE, HANAKO, Resident, SAPPORO, with};
+use crate::people::{CHIYODA, HAKODATE, HANAKO, Resident, SAPPORO, with};
 
 /// Another person under the number of 見本 花子, as it happened in two cities in 2016.
 const UNDER_HER_NUMBER: Resident = Resident {
@@ -249,4 +249,65 @@ async fn r4_a_partial_date_is_a_date_as_far_as_it_goes() {
         let answer = house.inquire(&Member::staff(SAPPORO), &with(&question, pointer, value)).await;
         assert_eq!(answer.status, status, "{pointer} {value}: {answer}");
     }
+}
+
+/// 那珂川町 became 那珂川市 in 2018: what stands under its old code is the city's.
+#[tokio::test]
+async fn r7_records_under_an_abolished_code_are_found_by_asking_the_successor() {
+    const TOWN: &str = "403059";
+    const CITY: &str = "402311";
+    let house = House::settled().await;
+    house.load(&HANAKO, HANAKO.dose(TOWN, 1)).await;
+    house.load(&HANAKO, registered("2021-07-01T00:00:00Z", HANAKO.dose(TOWN, 2))).await;
+    house.load(&HANAKO, registered("2021-07-02T00:00:00Z", HANAKO.dose(CITY, 2))).await;
+    // The town's agreement counts no more.
+    let staff = Member::staff(SAPPORO);
+    let refused = house.inquire(&staff, &HANAKO.by_number(CITY, false)).await;
+    assert_eq!(refused.verdict(), (403, "individual-consent-required".into()));
+    let agreed = house.agree(&Member::admin(CITY), "inquiry-addendum").await;
+    assert_eq!(agreed.status, 201, "{agreed}");
+
+    for question in [HANAKO.by_number(CITY, false), HANAKO.by_name(CITY, true)] {
+        let answer = ask(&house, &question).await;
+        assert_eq!(answer["holder"]["code"], CITY);
+        let doses: Vec<[&Value; 2]> = answer["vaccinations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| [&it["dose"], &it["municipality"]])
+            .collect();
+        assert_eq!(doses, [[&json!(1), &json!(TOWN)], [&json!(2), &json!(CITY)]], "of two for one dose the later");
+    }
+
+    // The old code itself asks nobody and is asked by nobody.
+    let unknown = house.inquire(&staff, &HANAKO.by_number(TOWN, true)).await;
+    assert_eq!(unknown.verdict(), (422, "unknown-municipality".into()));
+    let target = format!("/v1/transfer/requirement?holder={TOWN}&method=my-number");
+    assert_eq!(house.get(&target, &staff).await.verdict(), (422, "unknown-municipality".into()));
+    let listed = house.get("/v1/transfer/holders?prefecture=40", &staff).await.json();
+    let codes: Vec<&Value> = listed["holders"].as_array().unwrap().iter().map(|it| &it["code"]).collect();
+    assert!(codes.contains(&&json!(CITY)) && !codes.contains(&&json!(TOWN)));
+    for target in ["/v1/terms", "/v1/transfer/inquiries?direction=made"] {
+        let answer = house.get(target, &Member::staff(TOWN)).await;
+        assert_eq!(answer.verdict(), (403, "municipality-required".into()));
+    }
+}
+
+#[tokio::test]
+async fn r8_every_answer_says_when_the_holder_last_loaded_a_file() {
+    let house = House::settled().await;
+    let questions = [HANAKO.by_number(HAKODATE, false), HANAKO.by_name(HAKODATE, true)];
+    let nobody = with(&questions[1], "/subject/sex", "male");
+    for question in questions.iter().chain([&nobody]) {
+        assert_eq!(ask(&house, question).await.get("holderLastRegisteredOn"), Some(&Value::Null));
+    }
+    // Midnight in Japan is three in the afternoon.
+    for (at, day) in [("2021-11-30T14:59:59Z", "2021-11-30"), ("2021-11-30T15:00:00Z", "2021-12-01")] {
+        house.note_registration(HAKODATE, at).await;
+        for question in questions.iter().chain([&nobody]) {
+            assert_eq!(ask(&house, question).await["holderLastRegisteredOn"], day);
+        }
+    }
+    let elsewhere = HANAKO.by_number(CHIYODA, true);
+    assert_eq!(ask(&house, &elsewhere).await["holderLastRegisteredOn"], Value::Null, "another holder's day");
 }
