@@ -276,7 +276,11 @@ async fn r7_records_under_an_abolished_code_are_found_by_asking_the_successor() 
             .iter()
             .map(|it| [&it["dose"], &it["municipality"]])
             .collect();
-        assert_eq!(doses, [[&json!(1), &json!(TOWN)], [&json!(2), &json!(CITY)]], "of two for one dose the later");
+        assert_eq!(
+            doses,
+            [[&json!(1), &json!(TOWN)], [&json!(2), &json!(CITY)]],
+            "of two for one dose the later"
+        );
     }
 
     // The old code itself asks nobody and is asked by nobody.

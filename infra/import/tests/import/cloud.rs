@@ -69,7 +69,13 @@ impl Cloud {
 
     /// The items that are doses, and not names that point to them.
     pub async fn doses(&self) -> Vec<Value> {
-        self.items().await.into_values().filter(|it| it["name"].is_object()).collect()
+        self.items().await.into_values().filter(|it| it["sealed"].is_object()).collect()
+    }
+
+    /// The holders of which it is noted that they have loaded a file.
+    pub async fn registered_holders(&self) -> Vec<String> {
+        let items = self.engine.items("Registrations").await;
+        items.iter().map(|it| it["holder"]["S"].as_str().unwrap().to_owned()).collect()
     }
 
     pub fn address_of_nothing() -> SocketAddr {
