@@ -38,8 +38,8 @@ fn print(asked: &InquiryRequest) -> Vec<u8> {
             json!({ "myNumber": std::str::from_utf8(number.expose_digits()).expect("digits") })
         }
         Subject::Demographics(it) => json!({
-            "name": it.name.as_written(),
-            "birthDate": it.birth_date.date().to_string(),
+            "name": it.name.as_str(),
+            "birthDate": it.birth_date.to_iso(),
             "sex": it.sex.as_str(),
         }),
     };
