@@ -26,9 +26,10 @@ test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks chromium amazon
 token:
 	@$(LOCAL) token
 
-# make import MUNICIPALITY=012025 FILE=records.csv: loads a holder's records into the running system.
+# make import MUNICIPALITY=012025 FILE=records.csv: loads a holder's records into the running system; REPORT=faults.csv
+# writes all faults and warnings there.
 import:
-	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" "$(FILE)"
+	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" --report "$(REPORT)" "$(FILE)"
 
 # Measures the figures that the documents quote.
 bench: build

@@ -150,6 +150,7 @@ fn target<'a>(
         endpoint,
         agreements: variable("AGREEMENTS_TABLE")?,
         records: variable("RECORDS_TABLE")?,
+        registrations: variable("REGISTRATIONS_TABLE")?,
         terms_dir: Path::new(variable("TERMS_DIR")?),
         secret,
     })

@@ -4,10 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use vrs_policy::{DoseRecord, MyNumber, Terms, TermsId, TermsInForce};
+use vrs_policy::{DoseRecord, MunicipalityCode, MyNumber, Terms, TermsId, TermsInForce};
 use vrs_store::{
     AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
-    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, load_terms, unlock_pseudonym_keys,
+    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader, RegistrationRecorder,
+    load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -88,6 +89,13 @@ impl House {
         let engine = Connection::to_endpoint(&self.engine.endpoint()).await;
         let loader = RecordLoader::new(engine, "Records".into(), Arc::clone(&self.keys));
         loader.load(&MyNumber::parse(person.number).unwrap(), &dose).await.unwrap();
+    }
+
+    /// Notes that a holder has loaded a file, as the import does.
+    pub async fn note_registration(&self, holder: &str, at: &str) {
+        let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
+        let recorder = RegistrationRecorder::new(engine, "Registrations".into());
+        recorder.loaded(MunicipalityCode::parse(holder).unwrap(), at.parse().unwrap()).await.unwrap();
     }
 
     /// Puts another text in force, as a new deployment would.
@@ -198,7 +206,12 @@ impl Apps {
             consent_submit: consent_submit::App::new(terms.clone(), adder),
             transfer_inquiry: transfer_inquiry::App::new(
                 terms.inquiry_addendum.clone(),
-                EvidenceReader::new(connection(), agreements(), recorder.clone()),
+                EvidenceReader::new(
+                    connection(),
+                    agreements(),
+                    RegistrationReader::new("Registrations".into()),
+                    recorder.clone(),
+                ),
                 RecordReader::new(connection(), "Records".into(), Arc::clone(keys)),
                 Limits::new(connection(), "Limits".into(), limits.0, limits.1),
                 recorder,

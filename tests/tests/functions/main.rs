@@ -24,6 +24,7 @@ mod races;
 mod renewal;
 mod requests;
 mod requirement;
+mod residents;
 mod restoring;
 mod terms;
 mod traces;
