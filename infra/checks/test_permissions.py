@@ -17,6 +17,7 @@ CALLS = {
     "transfer-inquiry": {
         ("dynamodb:BatchGetItem", "AgreementsTable"),
         ("dynamodb:BatchGetItem", "InquiriesTable"),
+        ("dynamodb:BatchGetItem", "RegistrationsTable"),
         ("dynamodb:Query", "RecordsTable"),
         ("dynamodb:PartiQLInsert", "InquiriesTable"),
         ("dynamodb:GetItem", "InquiriesTable"),
@@ -109,7 +110,11 @@ def test_the_operators_roles_exist_only_where_they_are_given_to_somebody(templat
         assert resources[role]["Condition"] == condition
         assert template["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": principal}, ""]}]}
         assert template["Parameters"][principal]["Default"] == ""
-    assert set(may(resources, "ImportRole")) == {("dynamodb:PutItem", "RecordsTable"), ("kms:Decrypt", "PseudonymKey")}
+    assert set(may(resources, "ImportRole")) == {
+        ("dynamodb:PutItem", "RecordsTable"),
+        ("dynamodb:PutItem", "RegistrationsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
+    }
 
 
 def test_no_role_has_managed_policies(resources):

@@ -66,7 +66,7 @@ impl Engine {
     }
 
     async fn make(&self, template: &Template) {
-        tables::make(&self.endpoint(), &template.tables).await.expect("tables");
+        Box::pin(tables::make(&self.endpoint(), &template.tables)).await.expect("tables");
     }
 
     /// The names of all tables.
@@ -119,6 +119,16 @@ impl Engine {
     /// # Panics
     /// When it isn't answered with 200.
     pub async fn call(&self, operation: &str, body: &Value) -> Value {
+        let (status, answer) = self.ask(operation, body).await;
+        assert_eq!(status, 200, "{operation}: {answer}");
+        answer
+    }
+
+    /// One call, past the SDK: status and body of its answer.
+    ///
+    /// # Panics
+    /// When it isn't answered.
+    pub async fn ask(&self, operation: &str, body: &Value) -> (u16, Value) {
         // Whoever's credentials, and no signature: engines on one machine want the form only.
         let authorization = format!(
             "AWS4-HMAC-SHA256 Credential=test/20210101/{REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
@@ -131,10 +141,9 @@ impl Engine {
             .body(Full::new(Bytes::from(body.to_string())))
             .expect("a request");
         let answer = self.client.request(request).await.expect("an answer");
-        let status = answer.status();
+        let status = answer.status().as_u16();
         let body = answer.into_body().collect().await.expect("a whole answer").to_bytes();
-        assert_eq!(status, 200, "{operation}: {}", String::from_utf8_lossy(&body));
-        serde_json::from_slice(&body).expect("JSON")
+        (status, serde_json::from_slice(&body).expect("JSON"))
     }
 }
 

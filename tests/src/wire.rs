@@ -154,6 +154,8 @@ async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
         Fault::Exceed => {
             error(400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException")
         }
+        Fault::Deny => error(400, "com.amazon.coral.service#AccessDeniedException"),
+        Fault::Invalid => error(400, "com.amazon.coral.validate#ValidationException"),
         Fault::Fail => error(500, "com.amazonaws.dynamodb.v20120810#InternalServerError"),
         Fault::Unprocessed => {
             let asked: serde_json::Value = serde_json::from_str(&call.body)?;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
-use vrs_policy::{IndividualConsent, Method, Municipality, Terms, individual_consent};
+use vrs_policy::{IndividualConsent, Method, Municipality, Terms, individual_consent, japan_date};
 use vrs_store::AgreementReader;
 
 #[derive(Serialize)]
@@ -40,7 +40,9 @@ pub async fn requirement(
 fn parse(call: &Call) -> Result<(&'static Municipality, Method), Problem> {
     let [holder, method] = call.query(["holder", "method"])?;
     let holder = holder.ok_or(HOLDER_MISSING).and_then(|code| {
-        let holder = Municipality::find_str(&code).ok_or(FieldError::unknown_municipality("/holder"))?;
+        let today = japan_date(vrs_http::now());
+        let holder = Municipality::find_standing(&code, today);
+        let holder = holder.ok_or(FieldError::unknown_municipality("/holder"))?;
         let own = holder.code == call.staff.municipality.code;
         if own { Err(FieldError::own_municipality("/holder")) } else { Ok(holder) }
     });

@@ -61,7 +61,9 @@ fn inquiry(it: &Listed, shows_staff: bool) -> InquiryJson<'_> {
     let (reason, doses) = match &it.outcome {
         RecordedOutcome::Found { doses } => (None, doses.as_slice()),
         RecordedOutcome::Refused(refusal) => (Some(refusal.code()), &[][..]),
-        RecordedOutcome::NotFound | RecordedOutcome::Ambiguous => (None, &[][..]),
+        RecordedOutcome::NotFound | RecordedOutcome::Ambiguous | RecordedOutcome::Contradictory => {
+            (None, &[][..])
+        }
     };
     InquiryJson {
         inquiry_id: it.id.to_string(),

@@ -3,8 +3,9 @@
 use std::pin::{Pin, pin};
 
 use futures_util::future::{Either, MaybeDone, maybe_done, select};
+use jiff::civil::Date;
 use vrs_http::{Answer, Call, FieldError, Problem};
-use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, decide, screen};
+use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, decide, japan_date, screen};
 use vrs_store::{
     Candidates, Disclosed, Entry, EvidenceReader, InquiryRecorder, Limits, RecordReader, Sealed, StoreError,
 };
@@ -47,11 +48,15 @@ async fn answer(
         let within_limits = count().await.map_err(trouble)?;
         return refuse(rights.inquiries, refusal, entry, within_limits).await;
     }
+    if rights.limits.has_seen_full(&inquiry.staff, entry.inquired_at()) {
+        return refuse(rights.inquiries, Refusal::TooManyInquiries, entry, false).await;
+    }
     // Everything is asked at once; but whether the inquiry is answered is settled without waiting for records, so that a
     // refusal tells nothing of them, not even by its time.
-    let mut records = pin!(maybe_done(ask_for(rights.records, inquiry)));
+    let mut records = pin!(maybe_done(ask_for(rights.records, inquiry, japan_date(entry.inquired_at()))));
     let deciding = async { tokio::try_join!(rights.evidence.read(addendum, entry), count()) };
     let (stored, within_limits) = beside(deciding, &mut records).await.map_err(trouble)?;
+    let last_registered_on = stored.holder_last_registered_on;
     let evidence = Evidence {
         within_limits,
         key_reused: stored.key_reused(),
@@ -67,7 +72,7 @@ async fn answer(
     let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
     let sealed = records.map_err(trouble)?.sealed(rights.records).await.map_err(trouble)?;
     match rights.inquiries.disclose(permit, sealed, entry, stored).await.map_err(trouble)? {
-        Disclosed::Given(disclosure) => disclosed(inquiry, &disclosure),
+        Disclosed::Given(disclosure) => disclosed(inquiry, &disclosure, last_registered_on),
         Disclosed::Refused(refusal) => Err(refused(refusal)),
         Disclosed::KeyReused => refuse(rights.inquiries, Refusal::KeyReused, entry, within_limits).await,
     }
@@ -79,12 +84,12 @@ enum Records {
     ToRead(Candidates),
 }
 
-async fn ask_for(records: &RecordReader, inquiry: &Inquiry) -> Result<Records, StoreError> {
-    let holder = inquiry.holder.code;
+async fn ask_for(records: &RecordReader, inquiry: &Inquiry, today: Date) -> Result<Records, StoreError> {
+    let holder = inquiry.holder;
     match &inquiry.subject {
-        Subject::MyNumber(number) => records.by_number(holder, number).await.map(Records::Read),
+        Subject::MyNumber(number) => records.by_number(holder, today, number).await.map(Records::Read),
         Subject::Demographics(sought) => {
-            records.candidates(holder, sought.clone()).await.map(Records::ToRead)
+            records.candidates(holder, today, sought.clone()).await.map(Records::ToRead)
         }
     }
 }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use lambda_http::{Body, Request, Response};
 use vrs_policy::Terms;
 use vrs_store::{
-    AgreementReader, Connection, EvidenceReader, InquiryRecorder, Limits, RecordReader, StoreError,
-    environment, environment_number, load_terms, unlock_pseudonym_keys,
+    AgreementReader, Connection, EvidenceReader, InquiryRecorder, Limits, RecordReader, RegistrationReader,
+    StoreError, environment, environment_number, load_terms, unlock_pseudonym_keys,
 };
 
 use inquire::Rights;
@@ -49,13 +49,14 @@ impl App {
         let keys = Arc::new(unlock_pseudonym_keys(&connection, &environment("PSEUDONYM_KEYS")?).await?);
         let addendum = load_terms(environment("TERMS_DIR")?)?.inquiry_addendum;
         let agreements = AgreementReader::new(connection.clone(), environment("AGREEMENTS_TABLE")?);
+        let registrations = RegistrationReader::new(environment("REGISTRATIONS_TABLE")?);
         let inquiries = InquiryRecorder::new(
             connection.clone(),
             environment("INQUIRIES_TABLE")?,
             Arc::clone(&keys),
             environment_number("INQUIRY_RETENTION_DAYS")?,
         );
-        let evidence = EvidenceReader::new(connection.clone(), agreements, inquiries.clone());
+        let evidence = EvidenceReader::new(connection.clone(), agreements, registrations, inquiries.clone());
         evidence.warm_up(&addendum).await;
         let records = RecordReader::new(connection.clone(), environment("RECORDS_TABLE")?, keys);
         let limits = Limits::new(

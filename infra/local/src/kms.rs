@@ -169,13 +169,11 @@ mod tests {
     fn the_secret_is_kept_for_its_owner_only() {
         use std::os::unix::fs::PermissionsExt as _;
 
-        let directory = std::env::temp_dir().join(format!("vrs-local-{}", uuid::Uuid::new_v4()));
-        private::directory(&directory).unwrap();
-        let first = Secret::load(Some(&directory)).unwrap();
-        assert_eq!(Secret::load(Some(&directory)).unwrap(), first);
-        let mode = std::fs::metadata(directory.join(FILE)).unwrap().permissions().mode();
+        let directory = tempfile::tempdir().unwrap();
+        let first = Secret::load(Some(directory.path())).unwrap();
+        assert_eq!(Secret::load(Some(directory.path())).unwrap(), first);
+        let mode = std::fs::metadata(directory.path().join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        std::fs::remove_dir_all(directory).unwrap();
         assert_ne!(Secret::load(None).unwrap(), Secret::load(None).unwrap());
     }
 }

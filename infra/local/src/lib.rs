@@ -6,6 +6,7 @@ mod command;
 pub mod database;
 mod description;
 mod environment;
+mod format;
 mod functions;
 mod gateway;
 mod guard;

@@ -8,6 +8,7 @@ use crate::{
     children::Children,
     database,
     description::Description,
+    format,
     functions::Functions,
     gateway::Gateway,
     http::Proxy,
@@ -84,6 +85,7 @@ fn own(directory: &Path) -> Result<File> {
     if lock.try_lock().is_err() {
         bail!("another system runs on DATA_DIR {}", directory.display());
     }
+    format::check(directory).context("DATA_DIR")?;
     Ok(lock)
 }
 
@@ -147,6 +149,7 @@ fn target<'a>(
         endpoint,
         agreements: variable("AGREEMENTS_TABLE")?,
         records: variable("RECORDS_TABLE")?,
+        registrations: variable("REGISTRATIONS_TABLE")?,
         terms_dir: Path::new(variable("TERMS_DIR")?),
         secret,
     })

@@ -61,7 +61,9 @@ where
         Err(problem) => Err(problem),
         Ok(staff) => {
             let call = Call { staff, request_id: request_id.clone(), route: route.clone(), request };
-            in_time(AssertUnwindSafe(async { handler(call).await }).catch_unwind()).await
+            // On the heap, because a handler's future is large and is moved on its way into the runtime.
+            let handled = Box::pin(async { handler(call).await });
+            in_time(AssertUnwindSafe(handled).catch_unwind()).await
         }
     };
     match answered {

@@ -257,7 +257,7 @@ fn agreed(addendum: &Terms, agreement: Option<&Agreement>, municipality: Municip
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BirthDate, PersonName, Sex};
+    use crate::{BirthDate, FoldedName, Sex};
     use jiff::Timestamp;
     use jiff::civil::date;
 
@@ -284,13 +284,13 @@ mod tests {
         let subject = match method {
             Method::MyNumber => Subject::MyNumber(MyNumber::parse("123456789018").unwrap()),
             Method::Demographics => Subject::Demographics(Demographics {
-                name: PersonName::parse("見本 花子").unwrap(),
+                name: FoldedName::parse("見本 花子").unwrap(),
                 birth_date: BirthDate::parse("1950-01-31", date(2021, 12, 14)).unwrap(),
                 sex: Sex::Female,
             }),
         };
         Inquiry {
-            staff: Staff::from_groups("sub", "name", groups.split(' ')).unwrap(),
+            staff: Staff::from_groups("sub", "name", groups.split(' '), date(2021, 12, 14)).unwrap(),
             holder: Municipality::find_str(if own { "011002" } else { "012025" }).unwrap(),
             subject,
             individual_consent,

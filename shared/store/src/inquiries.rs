@@ -132,8 +132,8 @@ fn request_pseudonym(inquiry: &Inquiry, keys: &PseudonymKeys) -> Pseudonym {
     match &inquiry.subject {
         Subject::MyNumber(number) => keys.request(&[who.as_slice(), &[number.expose_digits()]].concat()),
         Subject::Demographics(it) => {
-            let birth_date = it.birth_date.date().to_string();
-            let subject = [it.name.as_written(), &birth_date, it.sex.as_str()].map(str::as_bytes);
+            let birth_date = it.birth_date.to_iso();
+            let subject = [it.name.as_str(), &birth_date, it.sex.as_str()].map(str::as_bytes);
             keys.request(&[who.as_slice(), &subject].concat())
         }
     }
@@ -195,6 +195,8 @@ pub enum RecordedOutcome {
     NotFound,
     /// Several persons were found, and nothing was disclosed.
     Ambiguous,
+    /// What stands under one number can't be one person's, and nothing was disclosed (R1).
+    Contradictory,
     /// The inquiry was refused.
     Refused(Refusal),
 }
@@ -207,16 +209,18 @@ impl RecordedOutcome {
             }
             Outcome::NotFound => Self::NotFound,
             Outcome::Ambiguous => Self::Ambiguous,
+            Outcome::Contradictory => Self::Contradictory,
         }
     }
 
-    /// `found`, `not-found`, `ambiguous` or `refused`, as the API and the record write it.
+    /// `found`, `not-found`, `ambiguous`, `contradictory` or `refused`, as the API and the record write it.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Found { .. } => "found",
             Self::NotFound => "not-found",
             Self::Ambiguous => "ambiguous",
+            Self::Contradictory => "contradictory",
             Self::Refused(_) => "refused",
         }
     }
@@ -226,6 +230,7 @@ impl RecordedOutcome {
             "found" => Ok(Self::Found { doses: item.numbers("doses")? }),
             "not-found" => Ok(Self::NotFound),
             "ambiguous" => Ok(Self::Ambiguous),
+            "contradictory" => Ok(Self::Contradictory),
             "refused" => Ok(Self::Refused(item.parse("reason", Refusal::parse)?)),
             _ => Err(item.corrupt("outcome")),
         }

@@ -1,7 +1,7 @@
 //! The store: agreements, records and inquiries in `DynamoDB`. The only crate that knows the SDK.
 //!
 //! One type per right, so that a function's parts say what it may do, and the template can say the same:
-//! reading agreements, adding one, reading records, recording inquiries, loading records.
+//! reading agreements, adding one, reading records, recording inquiries, loading records and noting that it was done.
 
 mod agreements;
 mod at_rest;
@@ -17,6 +17,7 @@ mod keys;
 mod limits;
 mod pseudonym;
 mod records;
+mod registrations;
 mod renewal;
 mod row;
 mod sealed;
@@ -32,5 +33,6 @@ pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
 pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
 pub use records::{Candidates, Loaded, RecordLoader, RecordReader};
+pub use registrations::{RegistrationReader, RegistrationRecorder};
 pub use renewal::RecordRenewer;
 pub use sealed::{Disclosed, Disclosure, Sealed};

@@ -140,20 +140,17 @@ impl PseudonymKeys {
     }
 
     /// Under which a person is found by name: that holder's, one for the name and one for its kana, in one
-    /// space, so that one query serves for both.
-    #[must_use]
-    pub fn names(&self, holder: MunicipalityCode, person: &Person) -> [Pseudonym; 2] {
-        [&person.name, &person.name_kana].map(|name| {
-            let birth_date = person.birth_date.date().to_string();
-            self.name(holder, &name.folded(), &birth_date, person.sex.as_str()).newest
-        })
+    /// space, so that one query serves for both. None for a name in which a character was lost (R4).
+    pub fn names(&self, holder: MunicipalityCode, person: &Person) -> impl Iterator<Item = Pseudonym> {
+        let birth_date = person.birth_date.to_iso();
+        let names = person.searchable_names();
+        names.map(move |name| self.name(holder, &name, &birth_date, person.sex.as_str()).newest)
     }
 
     /// Under which to look for the person that is asked for.
     #[must_use]
     pub fn sought(&self, holder: MunicipalityCode, sought: &Demographics) -> Readable {
-        let birth_date = sought.birth_date.date().to_string();
-        self.name(holder, &sought.name.folded(), &birth_date, sought.sex.as_str())
+        self.name(holder, &sought.name, &sought.birth_date.to_iso(), sought.sex.as_str())
     }
 
     /// What stands for the subject of an inquiry in its record.
@@ -165,8 +162,8 @@ impl PseudonymKeys {
                 Use::Inquiries,
                 &[
                     b"demographics",
-                    it.name.folded().as_str().as_bytes(),
-                    it.birth_date.date().to_string().as_bytes(),
+                    it.name.as_str().as_bytes(),
+                    it.birth_date.to_iso().as_bytes(),
                     it.sex.as_str().as_bytes(),
                 ],
             ),

@@ -15,7 +15,10 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
-use vrs_policy::{Demographics, DoseNumber, DoseRecord, MunicipalityCode, MyNumber, Subject, time_text};
+use jiff::civil::Date;
+use vrs_policy::{
+    Demographics, DoseNumber, DoseRecord, Municipality, MunicipalityCode, MyNumber, Subject, time_text,
+};
 
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
@@ -34,6 +37,19 @@ const CANDIDATES_MAX: usize = 100;
 /// How many of them are looked at in one round trip.
 const CANDIDATES_AT_ONCE: usize = 25;
 
+/// The codes under which a holder has records: its own, and those of municipalities that it has succeeded (R7).
+#[derive(Clone)]
+struct HeldUnder {
+    holder: MunicipalityCode,
+    codes: Vec<MunicipalityCode>,
+}
+
+impl HeldUnder {
+    fn of(holder: &'static Municipality, today: Date) -> Self {
+        Self { holder: holder.code, codes: holder.codes(today) }
+    }
+}
+
 /// The right to read records, under seal.
 #[derive(Debug, Clone)]
 pub struct RecordReader {
@@ -44,7 +60,7 @@ pub struct RecordReader {
 
 /// Who may be the person asked for. Shows nothing of it.
 pub struct Candidates {
-    holder: MunicipalityCode,
+    held_under: HeldUnder,
     sought: Demographics,
     /// For each person, under their newest pseudonym, all those under which records may stand.
     persons: BTreeMap<Pseudonym, BTreeSet<Pseudonym>>,
@@ -63,27 +79,37 @@ impl RecordReader {
         Self { connection, table, keys }
     }
 
-    /// What the holder has under this number. One strongly consistent query.
+    /// What the holder has under this number. One strongly consistent query; one more, in the same stage, for each code that
+    /// it has succeeded up to this day (in Japan).
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn by_number(&self, holder: MunicipalityCode, number: &MyNumber) -> Result<Sealed, StoreError> {
-        let rows = self.rows(self.keys.record(number).all(), holder).await?;
+    pub async fn by_number(
+        &self,
+        holder: &'static Municipality,
+        today: Date,
+        number: &MyNumber,
+    ) -> Result<Sealed, StoreError> {
+        let rows = self.rows(self.keys.record(number).all(), &HeldUnder::of(holder, today)).await?;
         let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
-        Ok(Sealed::new(holder, subject, vec![rows]))
+        Ok(Sealed::by_number(holder.code, subject, rows))
     }
 
-    /// Whom the holder's names point to. One strongly consistent query.
+    /// Whom the holder's names point to. Strongly consistent queries as for [`Self::by_number`].
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn candidates(
         &self,
-        holder: MunicipalityCode,
+        holder: &'static Municipality,
+        today: Date,
         sought: Demographics,
     ) -> Result<Candidates, StoreError> {
-        let names = self.keys.sought(holder, &sought);
-        let pointers = try_join_all(names.all().map(|name| self.pointers(name))).await?;
+        let held_under = HeldUnder::of(holder, today);
+        let names: Vec<Readable> =
+            held_under.codes.iter().map(|code| self.keys.sought(*code, &sought)).collect();
+        let pointers = names.iter().flat_map(Readable::all).map(|name| self.pointers(name));
+        let pointers = try_join_all(pointers).await?;
         let mut persons: BTreeMap<Pseudonym, BTreeSet<Pseudonym>> = BTreeMap::new();
         for pointer in pointers.into_iter().flatten() {
             let corrupt = StoreError::Corrupt { table: TABLE, attribute: "entry" };
@@ -91,7 +117,7 @@ impl RecordReader {
             let stands_under = persons.entry(newest.clone()).or_default();
             stands_under.extend([newest, pointer.person].into_iter().chain(pointer.older));
         }
-        Ok(Candidates { holder, sought, persons })
+        Ok(Candidates { held_under, sought, persons })
     }
 
     /// What the holder has of the candidates that really are the person asked for. One strongly consistent query
@@ -101,7 +127,8 @@ impl RecordReader {
     /// # Errors
     /// [`StoreError`]
     pub async fn by_candidates(&self, candidates: Candidates) -> Result<Sealed, StoreError> {
-        let Candidates { holder, sought, mut persons } = candidates;
+        let Candidates { held_under, sought, mut persons } = candidates;
+        let holder = held_under.holder;
         let subject = self.keys.subject(&Subject::Demographics(sought.clone()));
         if persons.len() > CANDIDATES_MAX {
             return Ok(Sealed::crowd(holder, subject));
@@ -114,10 +141,10 @@ impl RecordReader {
         let persons: Vec<_> = persons.into_values().collect();
         let mut found = Vec::new();
         for some in persons.chunks(CANDIDATES_AT_ONCE) {
-            found.extend(try_join_all(some.iter().map(|person| self.rows(person.iter(), holder))).await?);
+            found
+                .extend(try_join_all(some.iter().map(|person| self.rows(person.iter(), &held_under))).await?);
         }
-        found.retain(|rows| rows.iter().any(|row| sought.match_person(&row.person)));
-        Ok(Sealed::new(holder, subject, found))
+        Ok(Sealed::by_name(holder, subject, &sought, found))
     }
 
     /// Whom a name points to; no more than tells that they are too many.
@@ -143,13 +170,15 @@ impl RecordReader {
         Ok(pointers)
     }
 
-    /// A person's doses, under whichever of their pseudonyms they stand; of two for one dose the later.
+    /// A person's doses, under whichever of their pseudonyms and the holder's codes they stand; of two for one dose the later.
     async fn rows(
         &self,
         person: impl Iterator<Item = &Pseudonym>,
-        holder: MunicipalityCode,
+        held_under: &HeldUnder,
     ) -> Result<Vec<DoseRecord>, StoreError> {
-        let mut rows = try_join_all(person.map(|it| self.rows_under(it, holder))).await?.concat();
+        let under = person.flat_map(|it| held_under.codes.iter().map(move |code| (it, *code)));
+        let rows = try_join_all(under.map(|(person, code)| self.rows_under(person, code))).await?;
+        let mut rows = rows.concat();
         rows.sort_by_key(|row| (row.vaccination.dose, std::cmp::Reverse(row.vaccination.registered_at)));
         rows.dedup_by_key(|row| row.vaccination.dose);
         Ok(rows)
@@ -204,6 +233,9 @@ fn dose_of(entry: &str, holder: MunicipalityCode) -> Option<DoseNumber> {
 /// Of two items for one dose the later registered stays.
 pub(crate) const LATER_STAYS: &str = "attribute_not_exists(subject) OR registeredAt < :registeredAt";
 
+/// The very same item stands: putting it there once more changes nothing.
+const STANDS_JUST_SO: &str = "sealed = :sealed AND registeredAt = :registeredAt";
+
 /// The right to load records: the import's, not a function's.
 #[derive(Debug, Clone)]
 pub struct RecordLoader {
@@ -217,8 +249,10 @@ pub struct RecordLoader {
 pub enum Loaded {
     /// The dose is new, or later than what stood.
     Written,
-    /// The same or a later registration stood already.
+    /// It stood already, just so.
     Unchanged,
+    /// Another registration, of the same or a later 登録日時, stands and stays (R6).
+    NotTaken,
 }
 
 impl RecordLoader {
@@ -238,27 +272,40 @@ impl RecordLoader {
     pub async fn load(&self, number: &MyNumber, record: &DoseRecord) -> Result<Loaded, StoreError> {
         let person = self.keys.record(number);
         let holder = record.vaccination.municipality;
-        let names = BTreeSet::from(self.keys.names(holder, &record.person));
+        let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
         try_join_all(names.into_iter().map(|name| self.point(name, &person))).await?;
 
-        let put = self
-            .connection
-            .dynamodb
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(self.write(&person.newest, record)?))
-            .condition_expression(LATER_STAYS)
-            .expression_attribute_values(":registeredAt", text(time_text(record.vaccination.registered_at)))
-            .send()
-            .await;
-        match put {
-            Ok(_) => Ok(Loaded::Written),
+        let item = self.write(&person.newest, record)?;
+        if self.put_if(LATER_STAYS, &["registeredAt"], item.clone()).await? {
+            return Ok(Loaded::Written);
+        }
+        // The import may read nothing. But what is encrypted of an item depends on nothing but its content: an item that
+        // is put in its own place says that it stands, and changes nothing.
+        Ok(if self.put_if(STANDS_JUST_SO, &["registeredAt", "sealed"], item).await? {
+            Loaded::Unchanged
+        } else {
+            Loaded::NotTaken
+        })
+    }
+
+    /// Puts the item if the condition holds, which speaks of these attributes of it; `false` when it doesn't.
+    async fn put_if(
+        &self,
+        condition: &'static str,
+        speaks_of: &[&'static str],
+        item: Attributes,
+    ) -> Result<bool, StoreError> {
+        let put = self.connection.dynamodb.put_item().table_name(&self.table).condition_expression(condition);
+        let values = speaks_of.iter().filter_map(|name| Some((format!(":{name}"), item.get(*name)?.clone())));
+        let put = put.set_expression_attribute_values(Some(values.collect()));
+        match put.set_item(Some(item)).send().await {
+            Ok(_) => Ok(true),
             Err(error)
                 if error
                     .as_service_error()
                     .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
             {
-                Ok(Loaded::Unchanged)
+                Ok(false)
             }
             Err(error) => Err(StoreError::of_call("PutItem", error)),
         }

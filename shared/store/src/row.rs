@@ -38,6 +38,8 @@ struct Row<'a> {
     lot_number: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     protected: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    taken_back: bool,
 }
 
 /// All of a record but what its item says in clear.
@@ -45,11 +47,16 @@ struct Row<'a> {
 /// # Errors
 /// [`StoreError::Setup`], which does not happen: every record can be written as JSON.
 pub fn write(record: &DoseRecord) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    let DoseRecord { person: Person { name, name_kana, birth_date, sex }, vaccination, protected } = record;
+    let DoseRecord {
+        person: Person { name, name_kana, birth_date, sex },
+        vaccination,
+        protected,
+        taken_back,
+    } = record;
     let row = Row {
         name: name.as_written().into(),
-        name_kana: name_kana.as_written().into(),
-        birth_date: birth_date.date().to_string().into(),
+        name_kana: name_kana.as_ref().map_or("", PersonName::as_written).into(),
+        birth_date: birth_date.to_iso().into(),
         sex: sex.as_str().into(),
         vaccinated_on: vaccination.vaccinated_on.to_string().into(),
         ticket_number: vaccination.ticket_number.as_str().into(),
@@ -58,6 +65,7 @@ pub fn write(record: &DoseRecord) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         manufacturer: vaccination.manufacturer.as_str().into(),
         lot_number: vaccination.lot_number.as_str().into(),
         protected: *protected,
+        taken_back: *taken_back,
     };
     serde_json::to_vec(&row)
         .map(Zeroizing::new)
@@ -75,7 +83,7 @@ pub fn read(
     Some(DoseRecord {
         person: Person {
             name: PersonName::parse(&row.name).ok()?,
-            name_kana: PersonName::parse(&row.name_kana).ok()?,
+            name_kana: blank_or(&row.name_kana, PersonName::parse)?,
             birth_date: BirthDate::parse(&row.birth_date, Date::MAX).ok()?,
             sex: Sex::parse(&row.sex)?,
         },
@@ -91,5 +99,11 @@ pub fn read(
             registered_at,
         },
         protected: row.protected,
+        taken_back: row.taken_back,
     })
+}
+
+/// `None` when the text is neither blank nor what it should be.
+fn blank_or<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<Option<T>> {
+    if text.is_empty() { Some(None) } else { parse(text).ok().map(Some) }
 }

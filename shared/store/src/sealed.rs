@@ -7,7 +7,10 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use vrs_policy::{Basis, DoseRecord, InquiryId, MunicipalityCode, Outcome, Permit, Refusal, conclude};
+use vrs_policy::{
+    Basis, Demographics, DoseRecord, InquiryId, MunicipalityCode, Outcome, Permit, Refusal, conclude_by_name,
+    conclude_by_number,
+};
 
 use crate::error::StoreError;
 use crate::evidence::StoredEvidence;
@@ -47,12 +50,17 @@ pub struct Disclosure {
 }
 
 impl Sealed {
-    pub(crate) fn new(
+    pub(crate) fn by_number(holder: MunicipalityCode, subject: Pseudonym, rows: Vec<DoseRecord>) -> Self {
+        Self { holder, subject, outcome: conclude_by_number(rows) }
+    }
+
+    pub(crate) fn by_name(
         holder: MunicipalityCode,
         subject: Pseudonym,
+        sought: &Demographics,
         candidates: Vec<Vec<DoseRecord>>,
     ) -> Self {
-        Self { holder, subject, outcome: conclude(candidates) }
+        Self { holder, subject, outcome: conclude_by_name(sought, candidates) }
     }
 
     /// So many persons may be meant that there is no point in reading any of them.
@@ -67,6 +75,9 @@ impl Sealed {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
             (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
                 Ok(Outcome::Ambiguous)
+            }
+            (RecordedOutcome::Contradictory, _) | (RecordedOutcome::Found { .. }, Outcome::Contradictory) => {
+                Ok(Outcome::Contradictory)
             }
             (RecordedOutcome::Found { doses }, Outcome::Found(found)) => Ok(found.only(doses)),
             (RecordedOutcome::Found { .. } | RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
@@ -122,6 +133,7 @@ impl InquiryRecorder {
 mod tests {
     use std::sync::Arc;
 
+    use jiff::civil::Date;
     use vrs_policy::{
         Agreement, Evidence, Inquiry, Municipality, MyNumber, Staff, Subject, Terms, TermsId, decide,
     };
@@ -131,6 +143,7 @@ mod tests {
     use crate::connection::Connection;
     use crate::pseudonym::PseudonymKeys;
 
+    const TODAY: Date = Date::constant(2021, 12, 14);
     const SAPPORO: &str = "011002";
     const CHIYODA: &str = "131016";
     const HAKODATE: &str = "012025";
@@ -144,7 +157,7 @@ mod tests {
     fn inquiry((inquirer, holder, number): Case) -> Inquiry {
         let groups = [format!("municipality-{inquirer}"), "inquirer".to_owned()];
         Inquiry {
-            staff: Staff::from_groups("sub", "name", groups.iter().map(String::as_str)).unwrap(),
+            staff: Staff::from_groups("sub", "name", groups.iter().map(String::as_str), TODAY).unwrap(),
             holder: Municipality::find_str(holder).unwrap(),
             subject: Subject::MyNumber(MyNumber::parse(number).unwrap()),
             individual_consent: true,
@@ -178,7 +191,7 @@ mod tests {
         let entry = |case| recorder.entry(&inquiry(case), None, Timestamp::UNIX_EPOCH, "request");
         let disclose = async |of_permit: Case, of_seal: Case, of_entry: Case, of_evidence: Option<Case>| {
             let (entry_of, seal) = (entry(of_entry), inquiry(of_seal));
-            let sealed = Sealed::new(seal.holder.code, keys.subject(&seal.subject), vec![]);
+            let sealed = Sealed::by_number(seal.holder.code, keys.subject(&seal.subject), vec![]);
             let evidence = StoredEvidence::of_nothing(of_evidence.map_or_else(|| entry_of.clone(), entry));
             recorder.disclose(permit(of_permit), sealed, &entry_of, evidence).await
         };

@@ -67,6 +67,7 @@ impl Function {
                 ("RECORDS_TABLE", "Records".to_owned()),
                 ("INQUIRIES_TABLE", "Inquiries".to_owned()),
                 ("LIMITS_TABLE", "Limits".to_owned()),
+                ("REGISTRATIONS_TABLE", "Registrations".to_owned()),
                 ("TERMS_DIR", repository().join("infra/terms").display().to_string()),
                 ("PSEUDONYM_KEYS", secrets(versions)),
                 ("INQUIRY_LIMIT_STAFF", "1000000".to_owned()),

@@ -85,7 +85,7 @@ fn dose_of_hanako(dose: u8) -> DoseRecord {
     DoseRecord {
         person: Person {
             name: PersonName::parse("見本 花子").unwrap(),
-            name_kana: PersonName::parse("ミホン ハナコ").unwrap(),
+            name_kana: PersonName::parse("ミホン ハナコ").ok(),
             birth_date: BirthDate::parse("1950-01-31", jiff::civil::Date::constant(2021, 12, 14)).unwrap(),
             sex: Sex::Female,
         },
@@ -101,5 +101,6 @@ fn dose_of_hanako(dose: u8) -> DoseRecord {
             registered_at: Timestamp::UNIX_EPOCH,
         },
         protected: false,
+        taken_back: false,
     }
 }

@@ -186,6 +186,68 @@ async fn q9_agreements_left_unprocessed_are_unavailable() {
     assert_eq!(recorded(&house).await.len(), 0);
 }
 
+/// What a batch leaves over is asked for again: a table that was throttled for a moment costs time, and no answer.
+#[tokio::test]
+async fn q9_agreements_left_over_are_asked_for_again() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    for target in
+        ["/v1/transfer/requirement?holder=012025&method=my-number", "/v1/transfer/holders?prefecture=01"]
+    {
+        house.wire.plan(First::new(2, "dynamodb:BatchGetItem", Fault::Unprocessed));
+        assert_eq!(house.get(target, &staff).await.status, 200, "{target}");
+    }
+    house.wire.plan(First::new(2, "dynamodb:BatchGetItem", Fault::Unprocessed));
+    let answer = house.inquire(&staff, &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(answer.json()["basis"], "terms");
+}
+
+/// What waiting can't mend is not 503: a permission that lacks, a request that the engine finds invalid, an item that can't be
+/// read. Nothing is disclosed, and the log has the cause.
+#[tokio::test]
+async fn what_waiting_cannot_mend_is_an_internal_error() {
+    let (log, _caught) = crate::leaks::catch_log();
+    let house = House::settled().await;
+    let admin = Member::admin(SAPPORO);
+    let consent = house.consent_event(&admin, "usage").await;
+    let events = || {
+        [
+            Event::get("/v1/terms", &admin),
+            Event::get("/v1/transfer/holders?prefecture=01", &admin),
+            Event::get("/v1/transfer/requirement?holder=012025&method=my-number", &admin),
+            Event::get("/v1/transfer/inquiries?direction=made", &admin),
+            Event::inquiry(&admin, &HANAKO.by_number(HAKODATE, false)),
+            Event::inquiry(&admin, &HANAKO.by_number(SAPPORO, false)),
+            consent.clone(),
+        ]
+    };
+    for fault in [Fault::Deny, Fault::Invalid] {
+        house.wire.plan(fault);
+        for event in events() {
+            let path = event.path.clone();
+            let answer = house.send(event).await;
+            assert_eq!(answer.verdict(), (500, "internal-error".into()), "{fault:?} {path}: {answer}");
+            assert!(!answer.headers.contains_key("retry-after"));
+        }
+    }
+    house.wire.calm();
+    assert_eq!(recorded(&house).await.len(), 0);
+    assert_eq!(log.text().lines().filter(|it| it.contains("failed:internal-error")).count(), 14);
+
+    for (table, broken, event) in [
+        ("Records", "sealed", Event::inquiry(&admin, &HANAKO.by_number(HAKODATE, false))),
+        ("Agreements", "agreedAt", Event::get("/v1/terms", &admin)),
+    ] {
+        let mut items = house.engine.items(table).await;
+        for item in items.iter_mut().filter(|it| it.get(broken).is_some()) {
+            item[broken] = serde_json::json!({ "S": "broken" });
+        }
+        house.engine.put(table, &items).await;
+        assert_eq!(house.send(event).await.verdict(), (500, "internal-error".into()), "{table}");
+    }
+    assert_eq!(recorded(&house).await.len(), 0);
+}
+
 /// The limits guard against guessing: what can't be counted is not answered.
 #[tokio::test]
 async fn limits_that_cannot_be_counted_let_nothing_pass() {

@@ -4,10 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use vrs_policy::{DoseRecord, MyNumber, Terms, TermsId, TermsInForce};
+use vrs_policy::{DoseRecord, MunicipalityCode, MyNumber, Terms, TermsId, TermsInForce};
 use vrs_store::{
-    AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits, PseudonymKeys,
-    RecordLoader, RecordReader, RecordRenewer, load_terms, unlock_pseudonym_keys,
+    AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
+    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader, RegistrationRecorder,
+    load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -90,6 +91,13 @@ impl House {
         loader.load(&MyNumber::parse(person.number).unwrap(), &dose).await.unwrap();
     }
 
+    /// Notes that a holder has loaded a file, as the import does.
+    pub async fn note_registration(&self, holder: &str, at: &str) {
+        let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
+        let recorder = RegistrationRecorder::new(engine, "Registrations".into());
+        recorder.loaded(MunicipalityCode::parse(holder).unwrap(), at.parse().unwrap()).await.unwrap();
+    }
+
     /// Puts another text in force, as a new deployment would.
     pub async fn put_in_force(&mut self, terms: &str, version: &str, body: &str) {
         let id = TermsId::parse(terms).unwrap();
@@ -145,11 +153,14 @@ impl House {
     pub async fn send(&self, event: Event) -> Answer {
         let route = route(&self.routes, &event.method, &event.path);
         let request = event.request(route);
+        // In boxes: together they would take up much of a test's stack.
         let response = match binary(&TEMPLATE, route) {
-            "consent-view" => consent_view::handle(&self.apps.consent_view, request).await,
-            "consent-submit" => consent_submit::handle(&self.apps.consent_submit, request).await,
-            "transfer-inquiry" => transfer_inquiry::handle(&self.apps.transfer_inquiry, request).await,
-            "inquiry-history" => inquiry_history::handle(&self.apps.inquiry_history, request).await,
+            "consent-view" => Box::pin(consent_view::handle(&self.apps.consent_view, request)).await,
+            "consent-submit" => Box::pin(consent_submit::handle(&self.apps.consent_submit, request)).await,
+            "transfer-inquiry" => {
+                Box::pin(transfer_inquiry::handle(&self.apps.transfer_inquiry, request)).await
+            }
+            "inquiry-history" => Box::pin(inquiry_history::handle(&self.apps.inquiry_history, request)).await,
             other => panic!("the template has a function {other} that these tests don't know"),
         };
         let answer = answer(&response);
@@ -195,7 +206,12 @@ impl Apps {
             consent_submit: consent_submit::App::new(terms.clone(), adder),
             transfer_inquiry: transfer_inquiry::App::new(
                 terms.inquiry_addendum.clone(),
-                EvidenceReader::new(connection(), agreements(), recorder.clone()),
+                EvidenceReader::new(
+                    connection(),
+                    agreements(),
+                    RegistrationReader::new("Registrations".into()),
+                    recorder.clone(),
+                ),
                 RecordReader::new(connection(), "Records".into(), Arc::clone(keys)),
                 Limits::new(connection(), "Limits".into(), limits.0, limits.1),
                 recorder,

@@ -32,7 +32,8 @@ async fn the_same_key_and_body_again_is_answered_again_under_the_same_record() {
         let answer = house.send(event(&other)).await;
         assert_eq!(answer.verdict(), (422, "idempotency-key-reused".into()), "{other}");
     }
-    assert_eq!(house.engine.items("Inquiries").await.len(), 1);
+    // A2: each attempt is on record, under an id of its own.
+    assert_eq!(house.engine.items("Inquiries").await.len(), 5);
 }
 
 /// G1: one municipality's key says nothing about another's inquiry.
@@ -159,4 +160,23 @@ async fn a2_a_key_that_is_taken_keeps_no_refusal_off_the_record() {
     assert_eq!(send(&auditor, &question).await, (403, "role-required".into()));
     assert_eq!(send(&staff, &HANAKO.by_number(SAPPORO, false)).await, (422, "own-municipality".into()));
     assert_eq!(house.engine.items("Inquiries").await.len(), 3);
+}
+
+/// A request that is sent again after a new secret came into force is the same request still. A process of the deployment
+/// before can't tell, and says that it can't answer now.
+#[tokio::test]
+async fn a_request_is_recognised_across_a_new_secret() {
+    let mut house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let ask = |person: &Resident, key: &str| {
+        Event::inquiry(&staff, &person.by_number(HAKODATE, false)).header("idempotency-key", key)
+    };
+    let (before, during) = (new_key(), new_key());
+    let first = house.send(ask(&HANAKO, &before)).await.json();
+    house.use_secrets(&["1", "2"]).await;
+    assert_eq!(house.send(ask(&HANAKO, &before)).await.json(), first);
+    assert_eq!(house.send(ask(&TARO, &before)).await.verdict(), (422, "idempotency-key-reused".into()));
+    assert_eq!(house.send(ask(&HANAKO, &during)).await.status, 200);
+    house.use_secrets(&["1"]).await;
+    assert_eq!(house.send(ask(&HANAKO, &during)).await.verdict(), (503, "unavailable".into()));
 }

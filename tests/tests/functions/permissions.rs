@@ -15,6 +15,7 @@ async fn every_way(house: &House) -> Vec<Event> {
     let (admin, staff) = (Member::admin(SAPPORO), Member::staff(SAPPORO));
     let key = uuid::Uuid::now_v7().to_string();
     let repeated = Event::inquiry(&staff, &HANAKO.by_number(HAKODATE, false)).header("idempotency-key", &key);
+    let refused = Event::inquiry(&staff, &HANAKO.by_number(SAPPORO, false)).header("idempotency-key", &key);
     let consent = house.consent_event(&admin, "usage").await;
     vec![
         Event::get("/v1/terms", &staff),
@@ -29,6 +30,7 @@ async fn every_way(house: &House) -> Vec<Event> {
         Event::inquiry(&staff, &TARO.by_number(SAPPORO, false)),
         repeated.clone(),
         repeated,
+        refused,
         Event::get("/v1/transfer/inquiries?direction=made", &admin),
         Event::get("/v1/transfer/inquiries?direction=received", &admin),
     ]

@@ -11,7 +11,7 @@ const HANAKO_MARRIED: Resident =
     Resident { name: "見本 花子（改姓）", kana: "ミホン ハナコ カイセイ", ..HANAKO };
 
 /// What everybody is told: person, doses and outcome for each way to ask.
-async fn answers(house: &House) -> Vec<Value> {
+pub async fn answers(house: &House) -> Vec<Value> {
     let staff = Member::staff(SAPPORO);
     let mut told = Vec::new();
     for (person, holder) in

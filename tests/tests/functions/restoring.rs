@@ -11,7 +11,7 @@ use crate::house::House;
 use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, SAPPORO, TARO, TWINS};
 
 /// What is backed up. `Limits` only counts the current minute.
-const KEPT: [&str; 3] = ["Agreements", "Records", "Inquiries"];
+pub const KEPT: [&str; 3] = ["Agreements", "Records", "Inquiries"];
 
 async fn copy(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
     let mut copy = BTreeMap::new();
@@ -36,7 +36,7 @@ async fn restore(house: &House, copy: &BTreeMap<&str, Vec<Value>>) {
 
 /// Everything that can be asked, each as `(status, body)`; the inquiries under keys of their own, so that asking again is
 /// no other inquiry.
-async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
+pub async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
     let mut answers = Vec::new();
     for municipality in [SAPPORO, HAKODATE, ASAHIKAWA] {
         let admin = Member::admin(municipality);
@@ -72,7 +72,7 @@ async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
     answers
 }
 
-fn keys() -> Vec<String> {
+pub fn keys() -> Vec<String> {
     (0..6).map(|_| uuid::Uuid::now_v7().to_string()).collect()
 }
 

@@ -40,7 +40,13 @@ impl Cloud {
 
     /// Runs the command to its end.
     pub async fn import(&self, municipality: &str, path: &Path) -> Ended {
-        let child = self.begin(municipality, path);
+        self.import_with(municipality, path, &[]).await
+    }
+
+    /// Runs the command to its end, with further arguments.
+    pub async fn import_with(&self, municipality: &str, path: &Path, arguments: &[&str]) -> Ended {
+        let mut command = command(&self.wire.endpoint());
+        let child = command.args(["--municipality", municipality]).args(arguments).arg(path).spawn().unwrap();
         let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
         Ended {
             success: output.status.success(),
@@ -63,7 +69,13 @@ impl Cloud {
 
     /// The items that are doses, and not names that point to them.
     pub async fn doses(&self) -> Vec<Value> {
-        self.items().await.into_values().filter(|it| it["name"].is_object()).collect()
+        self.items().await.into_values().filter(|it| it["sealed"].is_object()).collect()
+    }
+
+    /// The holders of which it is noted that they have loaded a file.
+    pub async fn registered_holders(&self) -> Vec<String> {
+        let items = self.engine.items("Registrations").await;
+        items.iter().map(|it| it["holder"]["S"].as_str().unwrap().to_owned()).collect()
     }
 
     pub fn address_of_nothing() -> SocketAddr {
@@ -78,6 +90,7 @@ pub fn command(endpoint: &str) -> Command {
     command
         .env_clear()
         .env("RECORDS_TABLE", "Records")
+        .env("REGISTRATIONS_TABLE", "Registrations")
         .env("PSEUDONYM_KEYS", kms::locked(&["1"]))
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_REGION", "ap-northeast-1")
