@@ -66,7 +66,7 @@ impl Engine {
     }
 
     async fn make(&self, template: &Template) {
-        tables::make(&self.endpoint(), &template.tables).await.expect("tables");
+        Box::pin(tables::make(&self.endpoint(), &template.tables)).await.expect("tables");
     }
 
     /// The names of all tables.

@@ -1,5 +1,7 @@
 //! Makes the template's tables where they are missing.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, Result, anyhow, bail};
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::{
@@ -18,7 +20,7 @@ use crate::template::{Index, Key, REGION, Table};
 /// Makes the tables that the engine at `endpoint` doesn't have yet.
 ///
 /// # Errors
-/// When the engine doesn't answer, or has a table of that name with another key.
+/// When the engine doesn't answer, or has a table of that name with another key or other indexes.
 pub async fn make(endpoint: &str, tables: &[Table]) -> Result<()> {
     let client = connect(endpoint).await;
     let listed = client.list_tables().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
@@ -34,12 +36,16 @@ pub async fn make(endpoint: &str, tables: &[Table]) -> Result<()> {
     Ok(())
 }
 
-/// A table that is there already must have our key.
+/// A table that is there already must have our keys: its own, and those of its indexes.
 async fn check(client: &Client, table: &Table) -> Result<()> {
     let answer = client.describe_table().table_name(&table.name).send().await;
     let answer = answer.map_err(|error| anyhow!("{}", causes(&error)))?;
-    if answer.table().map(|found| found.key_schema()) != Some(key_schema(&table.key)?.as_slice()) {
-        bail!("is there with another key; start with an empty engine or DATA_DIR");
+    let found = answer.table().context("is not described")?;
+    let indexes = found.global_secondary_indexes().iter();
+    let indexes: BTreeMap<_, _> = indexes.map(|it| (it.index_name(), it.key_schema().to_vec())).collect();
+    let wanted = table.indexes.iter().map(|it| Ok((Some(it.name.as_str()), key_schema(&it.key)?)));
+    if found.key_schema() != key_schema(&table.key)? || indexes != wanted.collect::<Result<_>>()? {
+        bail!("is there with another key or other indexes; start with an empty engine or DATA_DIR");
     }
     Ok(())
 }

@@ -131,6 +131,35 @@ mod tests {
         assert_ne!(nonce(ITEM, b"a"), nonce(ItemKey { sort: "012025#02", ..ITEM }, b"a"));
     }
 
+    /// Prints what encryption costs a dose: `make bench` runs it, and nothing is asserted.
+    #[test]
+    #[ignore = "a measurement"]
+    #[expect(clippy::print_stdout, reason = "a measurement")]
+    fn what_a_dose_costs() {
+        const TIMES: u32 = 100_000;
+        let keys = keys(&[1]);
+        // As long as the content of a common dose.
+        let content = [b'x'; 270];
+        let sealed = keys.encrypt(ITEM, &content).unwrap();
+        let began = std::time::Instant::now();
+        for _ in 0..TIMES {
+            std::hint::black_box(keys.encrypt(ITEM, std::hint::black_box(&content)).unwrap());
+        }
+        let encrypted = began.elapsed() / TIMES;
+        let began = std::time::Instant::now();
+        for _ in 0..TIMES {
+            std::hint::black_box(keys.decrypt(ITEM, std::hint::black_box(&sealed)).unwrap());
+        }
+        let decrypted = began.elapsed() / TIMES;
+        let began = std::time::Instant::now();
+        for _ in 0..TIMES {
+            std::hint::black_box(keys.chance(std::hint::black_box(&[&content])));
+        }
+        let pseudonym = began.elapsed() / TIMES;
+        println!("A dose of {} bytes, encrypted {} bytes", content.len(), sealed.len());
+        println!("encrypt {encrypted:?}, decrypt {decrypted:?}, one HMAC of it {pseudonym:?}");
+    }
+
     proptest! {
         #[test]
         fn a6_no_bit_can_be_changed(content in prop::collection::vec(any::<u8>(), 0..64), at in any::<prop::sample::Index>(), bit in 0_u8..8) {

@@ -31,6 +31,7 @@ const CROWD: [u64; 2] = [1_000, 20_000];
 async fn main() {
     let house = House::start().await;
     records::settle(&house).await;
+    at_rest(&house).await;
     cold_starts(&house).await;
     let events = events();
     println!("\nWarm, {WARM_CALLS} calls one after another, {} doses in the table", CROWD[0]);
@@ -64,6 +65,21 @@ fn by_number_at_other_holder() -> Value {
     let mut question = by_number(NUMBER, false);
     question["holder"] = json!("012041");
     question
+}
+
+/// How large a dose is in its table, and how much of it is encrypted.
+async fn at_rest(house: &House) {
+    let items = house.engine.items("Records").await;
+    let doses: Vec<_> =
+        items.iter().filter_map(|it| Some((it, it["sealed"]["B"].as_str()?.len() / 4 * 3))).collect();
+    let item_bytes = |it: &Value| -> usize {
+        let value = |it: &Value| it["S"].as_str().map_or(0, str::len);
+        it.as_object().unwrap().iter().map(|(name, it)| name.len() + value(it)).sum()
+    };
+    for (item, sealed) in doses {
+        println!("A dose at rest: {} bytes, {sealed} of them encrypted", item_bytes(item) + sealed);
+    }
+    println!();
 }
 
 /// From the start of the process to its first answer.

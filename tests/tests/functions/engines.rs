@@ -2,6 +2,8 @@
 //! ARCHITECTURE.md lists the differences; nothing in the product may depend on them.
 
 use serde_json::{Map, Value, json};
+use vrs_local::tables;
+use vrs_local::template::Table;
 use vrs_tests::engine::Engine;
 use vrs_tests::template;
 
@@ -146,6 +148,30 @@ async fn both_leave_over_what_does_not_fit_into_an_answer() {
     let count = |list: &Value| list.as_array().unwrap().len();
     assert_eq!(count(&answer["Responses"]["Records"]), 43);
     assert_eq!(count(&answer["UnprocessedKeys"]["Records"]["Keys"]), 7);
+}
+
+/// Tables of another release are not taken for ours: what they hold would be missed.
+#[tokio::test]
+async fn tables_of_another_form_are_refused_and_the_same_taken() {
+    let template = template::load();
+    let engine = Engine::start(&template).await;
+    let make = async |tables: &[Table]| Box::pin(tables::make(&engine.endpoint(), tables)).await;
+    make(&template.tables).await.unwrap();
+    let with = |change: fn(&mut Table)| {
+        let mut tables = template.tables.clone();
+        tables.iter_mut().filter(|it| it.name == "Inquiries").for_each(change);
+        tables
+    };
+    for other in [
+        with(|it| it.key.hash = "other".to_owned()),
+        with(|it| it.key.range = None),
+        with(|it| drop(it.indexes.pop())),
+        with(|it| it.indexes[0].name = "other".to_owned()),
+        with(|it| it.indexes[0].key.hash = "other".to_owned()),
+    ] {
+        let error = format!("{:#}", make(&other).await.unwrap_err());
+        assert!(error.contains("Inquiries: is there with another key or other indexes"), "{error}");
+    }
 }
 
 /// The differences. Which engine it is, it says itself; what one of them changes shows here.

@@ -153,11 +153,14 @@ impl House {
     pub async fn send(&self, event: Event) -> Answer {
         let route = route(&self.routes, &event.method, &event.path);
         let request = event.request(route);
+        // In boxes: together they would take up much of a test's stack.
         let response = match binary(&TEMPLATE, route) {
-            "consent-view" => consent_view::handle(&self.apps.consent_view, request).await,
-            "consent-submit" => consent_submit::handle(&self.apps.consent_submit, request).await,
-            "transfer-inquiry" => transfer_inquiry::handle(&self.apps.transfer_inquiry, request).await,
-            "inquiry-history" => inquiry_history::handle(&self.apps.inquiry_history, request).await,
+            "consent-view" => Box::pin(consent_view::handle(&self.apps.consent_view, request)).await,
+            "consent-submit" => Box::pin(consent_submit::handle(&self.apps.consent_submit, request)).await,
+            "transfer-inquiry" => {
+                Box::pin(transfer_inquiry::handle(&self.apps.transfer_inquiry, request)).await
+            }
+            "inquiry-history" => Box::pin(inquiry_history::handle(&self.apps.inquiry_history, request)).await,
             other => panic!("the template has a function {other} that these tests don't know"),
         };
         let answer = answer(&response);
