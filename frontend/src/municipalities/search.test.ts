@@ -48,6 +48,10 @@ test.each([
   expect(found(prefecture, typed)).toEqual(names);
 });
 
+test.each(['東京都', 'とうきょう', '東京'])('Q2: by typing %j one prefecture is found', (typed) => {
+  expect(PREFECTURES.filter((prefecture) => matches(prefecture, typed)).map(({ name }) => name)).toEqual(['東京都']);
+});
+
 test('R7: every municipality is found by its romaji', () => {
   const all = new Map(PREFECTURES.flatMap(({ id }) => holdersIn(id, undefined)).map((holder) => [holder.id, holder]));
   const rows = romajiTable.trim().split(/\r?\n/).slice(1);

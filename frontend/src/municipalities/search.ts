@@ -8,6 +8,15 @@ export type Findable = { id: string; name: string; kana: string };
 /** By the ids of what is found; empty until it is loaded, and until then a place is found by its own name. */
 let otherNames: ReadonlyMap<string, OtherNames> = new Map();
 let loading: Promise<void> | undefined;
+const waiting = new Set<() => void>();
+
+/** Calls back once the other names are there. */
+export function onOtherNames(callback: () => void): () => void {
+  waiting.add(callback);
+  return () => waiting.delete(callback);
+}
+
+export const otherNamesLoaded = (): boolean => otherNames.size > 0;
 
 /** Loads the other names of municipalities, once; with them, under whom those that are no more are found. */
 export function loadOtherNames(
@@ -18,6 +27,7 @@ export function loadOtherNames(
     ({ IDEOGRAPHS, readAliases }) => {
       setIdeographs(IDEOGRAPHS);
       otherNames = readAliases(municipalityOf, predecessors);
+      for (const callback of waiting) callback();
     },
     () => {
       // A lost connection: the next list that is opened tries again.
@@ -67,8 +77,9 @@ function romajiNames({ kana }: Pick<Findable, 'kana'>): string[] {
   return [romajiKey(romajiOf(kana)), ...named];
 }
 
-/** Addresses begin with the prefecture: 北海道函館市. */
+/** Addresses begin with the prefecture: 北海道函館市. Prefectures themselves are found by their whole name. */
 function withoutPrefecture({ name }: Pick<Findable, 'name'>, text: string): string {
-  const prefecture = [...PREFECTURE_KANA.keys()].find((it) => it !== name && text.startsWith(it));
+  if (PREFECTURE_KANA.has(name)) return text;
+  const prefecture = [...PREFECTURE_KANA.keys()].find((it) => text.startsWith(it));
   return prefecture === undefined ? text : text.slice(prefecture.length);
 }
