@@ -12,6 +12,7 @@ export default function HolderFields() {
   const own = staff.municipality === undefined ? undefined : placeOf(staff.municipality);
   const isOwnPrefecture = own !== undefined && own.prefecture === state.prefecture;
   const { holders, hasFailed, onOpen } = useHolders(state.prefecture, staff.municipality);
+  const isLocked = state.outcome.kind === 'asking';
   const problems = state.outcome.kind === 'refused-here' ? state.outcome.problems : [];
 
   return (
@@ -20,18 +21,21 @@ export default function HolderFields() {
         id={FIELD.prefecture}
         label="都道府県を選択してください"
         placeholder="都道府県"
+        noun="都道府県"
         items={PREFECTURES}
         selected={state.prefecture}
+        isLocked={isLocked}
         onSelect={(prefecture) => dispatch({ type: 'prefecture', prefecture })}
       />
       <ComboBox
-        // The list and what was typed belong to one prefecture.
-        key={state.prefecture}
         id={FIELD.holder}
         label="自治体を選択してください"
         placeholder="自治体"
+        noun="自治体"
+        list={state.prefecture}
         items={holders}
         selected={state.holder}
+        isLocked={isLocked}
         onSelect={(holder) => dispatch({ type: 'holder', holder })}
         onOpen={onOpen}
         notesAbout={
