@@ -1,27 +1,31 @@
 import { useStaff } from '../session/useSession';
 import { Checkbox } from '../ui/Checkbox';
 import type { Activity } from './activity';
-import { useTransfer } from './TransferProvider';
+import { useIsAsking, useTransfer } from './TransferProvider';
 import { FIELD } from './validate';
 
 const NOTE_ID = `${FIELD.consent}-note`;
 
+type Props = { consent: Activity['consent']; onGreyedPress: () => void };
+
 /** 「本人同意」: grey while it isn't needed; when it is, it says so, and under whose name it will be recorded. */
-export function ConsentCheck({ isGreyed, reason, isRequired }: Activity['consent']) {
+export function ConsentCheck({ consent: { isGreyed, reason, isRequired }, onGreyedPress }: Props) {
   const { state, dispatch } = useTransfer();
+  const isAsking = useIsAsking();
   const staff = useStaff();
   return (
-    <div className="grid min-h-33 content-start gap-1">
+    <div className="grid content-start">
       <Checkbox
         id={FIELD.consent}
         isChecked={state.isConsentChecked}
-        isGreyed={isGreyed}
+        isGreyed={isGreyed || isAsking}
+        onGreyedPress={onGreyedPress}
         describedBy={NOTE_ID}
         onChange={(isChecked) => dispatch({ type: 'consent', isChecked })}
       >
         本人同意
       </Checkbox>
-      <div id={NOTE_ID} role="status" className="grid gap-1 pl-8 text-std-16N-170 text-solid-gray-700">
+      <div id={NOTE_ID} role="status" className="grid pl-8 text-std-16N-170 text-solid-gray-700">
         {isRequired ? (
           <>
             <p className="font-bold text-error-2">本人の同意は必須です</p>

@@ -1,14 +1,14 @@
-import type { Sex } from '../api/types';
-import { describedBy, ErrorText, errorId, Field, INPUT_CLASS, supportId } from '../ui/Field';
+import { describedBy, ErrorText, errorId, Field, INPUT_CLASS, Support, supportId } from '../ui/Field';
 import { BirthDateField } from './BirthDateField';
-import { useTransfer } from './TransferProvider';
+import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
+import { type AskedSex, SEX_WORDS } from './words';
 
 /** Name, date of birth and sex: all three must match. */
 export function DemographicsFields() {
   return (
-    <div className="grid gap-8">
+    <div className="grid gap-5">
       <NameField />
       <BirthDateField />
       <SexField />
@@ -18,7 +18,8 @@ export function DemographicsFields() {
 
 function NameField() {
   const { state, dispatch } = useTransfer();
-  const error = useFieldProblem('name', FIELD.name);
+  const isLocked = useIsAsking();
+  const error = useFieldProblem(FIELD.name);
   return (
     <Field
       id={FIELD.name}
@@ -31,6 +32,8 @@ function NameField() {
         type="text"
         autoComplete="off"
         spellCheck={false}
+        readOnly={isLocked}
+        aria-disabled={isLocked || undefined}
         value={state.name}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={describedBy(supportId(FIELD.name), error && errorId(FIELD.name))}
@@ -41,36 +44,53 @@ function NameField() {
   );
 }
 
-const SEXES: readonly { sex: Sex; id: string; label: string }[] = [
-  { sex: 'female', id: FIELD.sex, label: '女性' },
-  { sex: 'male', id: 'sex-male', label: '男性' },
+/** As forms have them, and then the two that only registers know. */
+const SEXES: readonly { sex: AskedSex; id: string; isRare?: true }[] = [
+  { sex: 'female', id: FIELD.sex },
+  { sex: 'male', id: 'sex-male' },
+  { sex: 'unknown', id: 'sex-unknown', isRare: true },
+  { sex: 'not-applicable', id: 'sex-not-applicable', isRare: true },
 ];
 
+const SEX_ID = 'sex';
+
+/** One group, one stop of the Tab key: the arrow keys choose, and Space on the way through changes nothing. */
 function SexField() {
   const { state, dispatch } = useTransfer();
-  const error = useFieldProblem('sex', FIELD.sex);
+  const isLocked = useIsAsking();
+  const error = useFieldProblem(FIELD.sex);
   return (
-    <fieldset className="grid gap-2" aria-describedby={error && errorId(FIELD.sex)}>
-      <legend className="mb-2 text-std-17B-170">性別を選択してください</legend>
-      <div className="flex flex-wrap gap-x-8">
-        {SEXES.map(({ sex, id, label }) => (
-          <label key={sex} className="flex items-center gap-2 py-2 text-std-16N-170">
+    <fieldset className="grid gap-1" aria-describedby={describedBy(supportId(SEX_ID), error && errorId(FIELD.sex))}>
+      <legend className="mb-1 text-std-17B-170">性別を選択してください</legend>
+      <div className="flex flex-wrap items-center gap-x-8">
+        {SEXES.map(({ sex, id, isRare }) => (
+          <label
+            key={sex}
+            className={`flex items-center gap-2 py-1 ${isRare ? 'text-dns-14N-130 text-solid-gray-700' : 'text-std-16N-170'}
+              ${isLocked ? 'text-solid-gray-600' : ''}`}
+          >
             <input
               id={id}
               type="radio"
+              name={SEX_ID}
               autoComplete="off"
               checked={state.sex === sex}
+              aria-disabled={isLocked || undefined}
               aria-invalid={error !== undefined || undefined}
               onChange={() => dispatch({ type: 'subject', subject: { sex } })}
-              className={`grid size-6 shrink-0 appearance-none place-items-center rounded-full border-2 bg-white
-                before:hidden before:size-3 before:rounded-full before:bg-key-900 checked:border-key-900 checked:before:block
-                focus-visible:rounded-full forced-colors:appearance-auto forced-colors:before:content-none
-                ${error ? 'border-error-1' : 'border-solid-gray-600'}`}
+              className={`grid shrink-0 appearance-none place-items-center rounded-full border-2 bg-white
+                before:hidden before:size-1/2 before:rounded-full before:bg-key-900 checked:border-key-900 checked:before:block
+                focus-visible:rounded-full aria-disabled:cursor-not-allowed aria-disabled:bg-solid-gray-100
+                forced-colors:appearance-auto forced-colors:before:content-none
+                ${isRare ? 'size-5' : 'size-6'} ${error ? 'border-error-1' : 'border-solid-gray-600'}`}
             />
-            {label}
+            {SEX_WORDS[sex]}
           </label>
         ))}
       </div>
+      <Support id={supportId(SEX_ID)}>
+        「不明」と「適用不能」は、台帳にそのように記録されている方にだけ使います。
+      </Support>
       {error && <ErrorText id={errorId(FIELD.sex)}>{error}</ErrorText>}
     </fieldset>
   );

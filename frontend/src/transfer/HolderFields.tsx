@@ -16,7 +16,7 @@ export default function HolderFields() {
   const problems = state.outcome.kind === 'refused-here' ? state.outcome.problems : [];
 
   return (
-    <div className="grid gap-6 sm:grid-cols-2">
+    <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
       <ComboBox
         id={FIELD.prefecture}
         label="都道府県を選択してください"
@@ -44,7 +44,7 @@ export default function HolderFields() {
             : '「確認事項（追加分）」への同意'
         }
         greyedReason={state.prefecture === undefined ? '先に都道府県を選択してください。' : undefined}
-        support={isOwnPrefecture ? `自分の自治体（${own.name}）は選べません。` : undefined}
+        support={isOwnPrefecture ? `自自治体（${own.name}）は選べません。` : undefined}
         error={problems.find(({ fieldId }) => fieldId === FIELD.holder)?.message}
       />
     </div>

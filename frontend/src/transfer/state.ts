@@ -1,7 +1,8 @@
 import type { Failure } from '../api/failure';
-import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
+import type { InquiryAnswer, InquiryFound, InquiryRequest, Method } from '../api/types';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import type { BirthDateText } from './birthDate';
+import type { AskedSex } from './words';
 
 /** One press of 「照会」: the same key goes with it each time it is sent, so that it is answered and recorded once. */
 export type Press = { key: string; madeAt: number; body: InquiryRequest };
@@ -9,7 +10,7 @@ export type Press = { key: string; madeAt: number; body: InquiryRequest };
 export type Outcome =
   | { kind: 'none' }
   | { kind: 'asking'; press: Press }
-  /** `edited`: fields that changed since; what was said about them may be over. */
+  /** `edited`: fields that changed since; see `standingProblems`. */
   | { kind: 'refused-here'; problems: FieldProblem[]; edited: readonly (keyof Subject)[] }
   | { kind: 'failed'; failure: Failure; press: Press }
   | { kind: 'without-records'; answer: InquiryAnswer }
@@ -24,7 +25,7 @@ export type TransferState = {
   myNumber: string;
   name: string;
   birthDate: BirthDateText;
-  sex: Sex | undefined;
+  sex: AskedSex | undefined;
   outcome: Outcome;
   /** How many presses were refused for what stands in the fields; each takes the focus to the messages anew. */
   refusals: number;
@@ -123,7 +124,7 @@ const refusedHere = (state: TransferState, problems: FieldProblem[]): TransferSt
   refusals: state.refusals + 1,
 });
 
-/** The messages of the last press stay where they are, so that nothing jumps while a field is put right. */
+/** The messages of the last press stay until the next, each as long as it is true: see `standingProblems`. */
 function afterEdit(outcome: Outcome, fields: readonly (keyof Subject)[]): Outcome {
   if (outcome.kind !== 'refused-here') return { kind: 'none' };
   return { ...outcome, edited: [...outcome.edited, ...fields] };

@@ -4,6 +4,7 @@ import { failureOf } from '../api/failure';
 import { serverNow } from '../api/serverClock';
 import { uuidv7 } from '../api/uuidv7';
 import { todayInJapan } from '../format/dates';
+import { settled } from './birthDate';
 import type { Press } from './state';
 import { useTransfer } from './TransferProvider';
 import { problemsOf, validate } from './validate';
@@ -34,7 +35,10 @@ export function useInquiry(onRefused: () => void) {
   }
 
   function press(): void {
-    const validated = validate(state, todayInJapan(serverNow()));
+    // Enter in the field itself: it wasn't left.
+    const birthDate = settled(state.birthDate);
+    if (birthDate !== state.birthDate) dispatch({ type: 'subject', subject: { birthDate } });
+    const validated = validate({ ...state, birthDate }, todayInJapan(serverNow()));
     if ('problems' in validated) dispatch({ type: 'refused-here', problems: validated.problems });
     else void send({ key: uuidv7(), madeAt: serverNow(), body: validated.body });
   }

@@ -19,6 +19,7 @@ export const FIELD = {
   day: 'birth-day',
   sex: 'sex-female',
   consent: 'individual-consent',
+  inquire: 'inquire',
 } as const;
 
 const LONGEST_NAME = 100;
@@ -33,6 +34,9 @@ export function validate(state: TransferState, today: Day): Validated {
   if ('problems' in subject) return subject;
   return { body: { holder, individualConsent: isConsentChecked, subject: subject.subject } };
 }
+
+/** The sexes that only registers know, too. */
+type ByDemographics = Exclude<InquiryRequest['subject'], { myNumber: string }>;
 
 type ValidatedSubject = { subject: InquiryRequest['subject'] } | { problems: FieldProblem[] };
 
@@ -56,7 +60,7 @@ function byDemographics({ name, birthDate, sex }: TransferState, today: Day): Va
   if ('problem' in birth) problems.push({ fieldId: FIELD[birth.part], message: birth.problem });
   if (!sex) problems.push({ fieldId: FIELD.sex, message: '性別を選択してください。' });
   if (problems.length > 0 || 'problem' in birth || !sex) return { problems };
-  return { subject: { name: name.trim(), birthDate: isoDay(birth.day), sex } };
+  return { subject: { name: name.trim(), birthDate: isoDay(birth.day), sex } as ByDemographics };
 }
 
 const FIELD_OF_POINTER: Readonly<Record<string, string>> = {

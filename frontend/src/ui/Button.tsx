@@ -17,6 +17,8 @@ type Props = Omit<ComponentProps<'button'>, 'disabled' | 'type'> & {
   /** Greyed, yet it can be reached, so that a screen reader can read why (say it by `aria-describedby`). */
   isGreyed?: boolean;
   isBusy?: boolean;
+  /** Says why it is grey to who presses it all the same. */
+  onGreyedPress?: (() => void) | undefined;
 };
 
 export function Button({
@@ -25,6 +27,7 @@ export function Button({
   type = 'button',
   isGreyed = false,
   isBusy = false,
+  onGreyedPress,
   onClick,
   className = '',
   children,
@@ -37,8 +40,9 @@ export function Button({
       type={type}
       aria-disabled={isInert || undefined}
       onClick={(event) => {
-        if (isInert) event.preventDefault();
-        else onClick?.(event);
+        if (!isInert) return onClick?.(event);
+        event.preventDefault();
+        if (!isBusy) onGreyedPress?.();
       }}
       className={`inline-flex items-center justify-center gap-2 rounded-8 border px-4 text-oln-16B-100 underline-offset-4
         ${size === 'lg' ? 'min-h-14 min-w-34' : 'min-h-12 min-w-24'}

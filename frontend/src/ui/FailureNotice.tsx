@@ -20,7 +20,11 @@ export function FailureNotice({ title, failure, onRetry, retryLabel = 'もう一
     if (takesFocus) ref.current?.focus();
   }, [failure, takesFocus]);
   return (
-    <Notice kind="error" title={title} {...(takesFocus ? { ref } : { role: 'alert' as const })}>
+    <Notice
+      kind="error"
+      title={title}
+      {...(takesFocus ? { ref } : { role: 'alert', says: `${title}。${messageOf(failure)}` })}
+    >
       <p>{messageOf(failure)}</p>
       {failure.kind === 'problem' && failure.status >= 500 && (
         <p className="text-solid-gray-700">問い合わせ番号：{failure.requestId}</p>

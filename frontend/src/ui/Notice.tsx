@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { Icon } from './icons';
+import { useAnnouncement } from './LiveText';
 
 const KINDS = {
   error: { frame: 'border-error-1', icon: 'text-error-1', word: 'エラー' },
@@ -12,23 +13,25 @@ type Props = {
   kind: keyof typeof KINDS;
   title: string;
   children?: ReactNode;
-  /** alert: read out at once. status: read out when the screen reader has a pause. */
+  /** Its title is read out; alert: at once, status: when the screen reader has a pause. */
   role?: 'alert' | 'status' | undefined;
+  /** What is read out in place of the title. */
+  says?: string | undefined;
   /** Given when the notice takes the focus. */
   ref?: Ref<HTMLElement>;
 };
 
 /** The design system's notification banner: frame and icon carry the kind, and a word for those who see neither. */
-export function Notice({ kind, title, children, role, ref }: Props) {
+export function Notice({ kind, title, children, role, says = title, ref }: Props) {
   const { frame, icon, word } = KINDS[kind];
+  useAnnouncement(role && `${word}：${says}`, role);
   return (
     <section
       ref={ref}
-      role={role}
       tabIndex={ref ? -1 : undefined}
       // What takes the focus is read out by its name.
       aria-label={ref ? `${word}：${title}` : undefined}
-      className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-12 border-3 bg-white p-4 sm:px-6 ${frame}`}
+      className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-12 border-3 bg-white p-3 sm:px-5 ${frame}`}
     >
       <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
       <p className="text-std-17B-170 text-solid-gray-900">
