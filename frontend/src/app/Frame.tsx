@@ -7,6 +7,7 @@ import { TransferProvider } from '../transfer/TransferProvider';
 import { Boundary } from '../ui/Boundary';
 import { Notice } from '../ui/Notice';
 import { PageSkeleton } from '../ui/Skeleton';
+import { StickyBars } from '../ui/StickyBars';
 import { useOnline } from '../ui/useOnline';
 import { Header } from './Header';
 import { NotFound } from './NotFound';
@@ -31,11 +32,11 @@ export function Frame({ staff, status }: Props) {
           本文へ移動
         </a>
         <Header />
-        <div className="sticky top-0 z-10 print:hidden">
+        <StickyBars>
           <SessionNotice status={status} />
           <OfflineNotice />
-        </div>
-        <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
+        </StickyBars>
+        <main id="main" tabIndex={-1} className="page-width grid gap-4 pt-4 pb-16 focus:outline-none print:p-0">
           {staff.municipality === undefined ? <NoMunicipality /> : <CurrentPage />}
         </main>
       </TransferProvider>

@@ -43,13 +43,16 @@ function inJapan(instant: Date) {
 
 export const todayInJapan = (now: number): Day => inJapan(new Date(now));
 
-/** 2021年6月1日（令和3年）14時05分, Japan time, of an RFC 3339 instant. */
-export function formatInstant(text: string): string {
+/** 2021年6月1日（令和3年） and 14時05分, Japan time, of an RFC 3339 instant. */
+export function instantPhrases(text: string): string[] {
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) return text;
+  if (Number.isNaN(instant.getTime())) return [text];
   const { hour, minute, ...day } = inJapan(instant);
-  return `${formatDay(day)}${hour}時${two(minute)}分`;
+  return [formatDay(day), `${hour}時${two(minute)}分`];
 }
+
+/** The same in one: 2021年6月1日（令和3年）14時05分. */
+export const formatInstant = (text: string): string => instantPhrases(text).join('');
 
 /** 2021-06-01 14:05:09, Japan time: for files, where programs read it. */
 export function plainInstant(text: string): string {

@@ -1,11 +1,12 @@
 import type { Direction, InquiryRecord, Municipality } from '../api/types';
 import { formatInstant, plainInstant } from '../format/dates';
+import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
 const REFUSALS: Readonly<Record<Extract<InquiryRecord, { reason: unknown }>['reason'], string>> = {
   'individual-consent-required': '本人同意なし',
-  'own-municipality': '自分の自治体への照会',
+  'own-municipality': '自自治体への照会',
   'role-required': '照会の権限なし',
   'too-many-inquiries': '照会の回数の上限',
 };
@@ -32,12 +33,12 @@ const TIME: Column = {
 };
 
 const COMMON: readonly Column[] = [
-  { title: '照会の方法', cell: ({ method }) => METHOD_WORDS[method], isFreeText: true },
+  { title: '照会の方法', cell: ({ method }) => METHOD_WORDS[method] },
   { title: '提供の根拠', cell: basisWords },
   { title: '結果', cell: outcomeWords },
   {
     title: '接種回',
-    cell: ({ doses }) => doses.map((dose) => `${dose}回目`).join('、'),
+    cell: ({ doses }) => formatDoses(doses),
     inFile: ({ doses }) => doses.join(' '),
   },
 ];
@@ -57,6 +58,9 @@ export function historyFileRows(direction: Direction, records: readonly InquiryR
   const columns = HISTORY_COLUMNS[direction];
   return [
     ['照会番号', ...columns.map(({ title }) => title)],
-    ...records.map((record) => [record.inquiryId, ...columns.map(({ cell, inFile = cell }) => inFile(record))]),
+    ...records.map((record) => [
+      record.inquiryId,
+      ...columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
+    ]),
   ];
 }

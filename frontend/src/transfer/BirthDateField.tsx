@@ -2,6 +2,7 @@ import type { ClipboardEvent } from 'react';
 import { serverNow } from '../api/serverClock';
 import { formatDay, todayInJapan } from '../format/dates';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
+import { afterPress } from '../ui/pressGuard';
 import { type BirthDateText, isFinished, parseBirthDate, settled, splitWholeDate } from './birthDate';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
@@ -46,7 +47,7 @@ export function BirthDateField() {
           const text = event.currentTarget.value;
           if (isFinished(text)) put(settled({ ...birthDate, [name]: text }));
         }}
-        onBlur={() => put(settled(birthDate))}
+        onBlur={() => afterPress(() => dispatch({ type: 'birth-date-left' }))}
         className={`${INPUT_CLASS} ${width}`}
       />
       {label}
@@ -54,10 +55,18 @@ export function BirthDateField() {
   );
 
   return (
-    <fieldset className="grid gap-1">
-      <legend className="mb-1 text-std-17B-170">生年月日を入力してください</legend>
+    <fieldset aria-labelledby={`${ID}-label`} className="grid gap-1">
+      {/* What was understood stands where it moves nothing. */}
+      <div className="grid gap-x-4 sm:flex sm:items-baseline">
+        <p id={`${ID}-label`} className="text-std-17B-170">
+          生年月日を入力してください
+        </p>
+        <p role="status" className="min-h-[1.7em] text-std-16N-170 whitespace-nowrap text-solid-gray-700 sm:min-h-0">
+          {'day' in parsed && formatDay(parsed.day)}
+        </p>
+      </div>
       <Support id={supportId(ID)}>
-        年は西暦でも和暦でも入力できます（1950、昭和25、S25）。「S25.1.31」のように、年の欄にまとめても入力できます。分からない月と日は、「不詳」と入力します。
+        1950、昭和25、S25 のどれでも、年の欄に「S25.1.31」とまとめても入力できます。分からない月と日は「不詳」とします。
       </Support>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {part('year', FIELD.year, '年', 'w-36')}
@@ -65,9 +74,6 @@ export function BirthDateField() {
           {part('month', FIELD.month, '月', 'w-18')}
           {part('day', FIELD.day, '日', 'w-18')}
         </div>
-        <p role="status" className="text-std-16N-170 text-solid-gray-700 empty:absolute">
-          {'day' in parsed && formatDay(parsed.day)}
-        </p>
       </div>
       {error && <ErrorText id={errorId(ID)}>{error}</ErrorText>}
     </fieldset>

@@ -28,13 +28,15 @@ export function ConsentCheck({ consent: { isGreyed, reason, isRequired }, onGrey
       <div id={NOTE_ID} role="status" className="grid pl-8 text-std-16N-170 text-solid-gray-700">
         {isRequired ? (
           <>
-            <p className="font-bold text-error-2">本人の同意は必須です</p>
-            {state.method === 'demographics' && (
-              <p>氏名・生年月日・性別による照会では、「確認事項（追加分）」への同意があっても本人の同意が必要です。</p>
-            )}
+            <div className="flex flex-wrap gap-x-4">
+              <p className="font-bold text-error-2">本人の同意は必須です</p>
+              {state.method === 'demographics' && (
+                <p>氏名・生年月日・性別による照会では、「確認事項（追加分）」への同意があっても必要です。</p>
+              )}
+            </div>
             <p>
-              チェックを入れて照会すると、本人の同意を得たことが、{staff.username}{' '}
-              の申告として記録されます。照会先の自治体の監査担当者も、この照会の記録を確かめられます。
+              チェックを入れて照会すると、本人の同意を得たことが {staff.username}{' '}
+              の申告として記録されます。照会先の監査担当者も見られます。
             </p>
           </>
         ) : (

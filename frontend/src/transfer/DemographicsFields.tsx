@@ -1,14 +1,14 @@
-import { describedBy, ErrorText, errorId, Field, INPUT_CLASS, Support, supportId } from '../ui/Field';
+import { describedBy, ErrorText, errorId, Field, INPUT_CLASS, supportId } from '../ui/Field';
 import { BirthDateField } from './BirthDateField';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
-import { type AskedSex, SEX_WORDS } from './words';
+import type { AskedSex } from './words';
 
 /** Name, date of birth and sex: all three must match. */
 export function DemographicsFields() {
   return (
-    <div className="grid gap-5">
+    <div className="grid items-start gap-x-8 gap-y-4 lg:grid-cols-2">
       <NameField />
       <BirthDateField />
       <SexField />
@@ -24,7 +24,7 @@ function NameField() {
     <Field
       id={FIELD.name}
       label="氏名を入力してください"
-      support="氏名か氏名カナを入力します。空白の有無や、ひらがなとカタカナの違いは問いません。髙と高のような字体の違いは、別の字として扱います。"
+      support="氏名か氏名カナです。空白の有無と、かなの種類は問いません。髙と高のような字体の違いは、別の字として扱います。"
       error={error}
     >
       <input
@@ -45,11 +45,11 @@ function NameField() {
 }
 
 /** As forms have them, and then the two that only registers know. */
-const SEXES: readonly { sex: AskedSex; id: string; isRare?: true }[] = [
-  { sex: 'female', id: FIELD.sex },
-  { sex: 'male', id: 'sex-male' },
-  { sex: 'unknown', id: 'sex-unknown', isRare: true },
-  { sex: 'not-applicable', id: 'sex-not-applicable', isRare: true },
+const SEXES: readonly { sex: AskedSex; id: string; label: string; isRare?: true }[] = [
+  { sex: 'female', id: FIELD.sex, label: '女性' },
+  { sex: 'male', id: 'sex-male', label: '男性' },
+  { sex: 'unknown', id: 'sex-unknown', label: '台帳で不明', isRare: true },
+  { sex: 'not-applicable', id: 'sex-not-applicable', label: '台帳で適用不能', isRare: true },
 ];
 
 const SEX_ID = 'sex';
@@ -60,10 +60,16 @@ function SexField() {
   const isLocked = useIsAsking();
   const error = useFieldProblem(FIELD.sex);
   return (
-    <fieldset className="grid gap-1" aria-describedby={describedBy(supportId(SEX_ID), error && errorId(FIELD.sex))}>
-      <legend className="mb-1 text-std-17B-170">性別を選択してください</legend>
+    <fieldset
+      aria-labelledby={`${SEX_ID}-label`}
+      aria-describedby={error && errorId(FIELD.sex)}
+      className="grid gap-1 lg:col-span-2"
+    >
       <div className="flex flex-wrap items-center gap-x-8">
-        {SEXES.map(({ sex, id, isRare }) => (
+        <p id={`${SEX_ID}-label`} className="text-std-17B-170">
+          性別を選択してください
+        </p>
+        {SEXES.map(({ sex, id, label, isRare }) => (
           <label
             key={sex}
             className={`flex items-center gap-2 py-1 ${isRare ? 'text-dns-14N-130 text-solid-gray-700' : 'text-std-16N-170'}
@@ -84,13 +90,10 @@ function SexField() {
                 forced-colors:appearance-auto forced-colors:before:content-none
                 ${isRare ? 'size-5' : 'size-6'} ${error ? 'border-error-1' : 'border-solid-gray-600'}`}
             />
-            {SEX_WORDS[sex]}
+            {label}
           </label>
         ))}
       </div>
-      <Support id={supportId(SEX_ID)}>
-        「不明」と「適用不能」は、台帳にそのように記録されている方にだけ使います。
-      </Support>
       {error && <ErrorText id={errorId(FIELD.sex)}>{error}</ErrorText>}
     </fieldset>
   );

@@ -41,7 +41,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
 
   return (
     <form
-      className="grid max-w-3xl gap-5"
+      className="grid max-w-5xl gap-4"
       noValidate
       autoComplete="off"
       // Nothing is ever submitted by the browser: the number must not get into an address.

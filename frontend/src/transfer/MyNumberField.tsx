@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
+import { describedBy, ErrorText, errorId, INPUT_CLASS, LABEL_ROW, Support, supportId } from '../ui/Field';
 import { countDigits, edited, MY_NUMBER_DIGITS, myNumberSlip } from './myNumber';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
@@ -44,10 +44,14 @@ export function MyNumberField() {
 
   return (
     <div className="grid gap-1">
-      <label htmlFor={ID} className="w-fit text-std-17B-170">
-        マイナンバーを入力してください
-      </label>
-      <Support id={supportId(ID)}>12桁の数字です。全角の数字や、空白・ハイフンの入った番号も貼り付けられます。</Support>
+      <div className={LABEL_ROW}>
+        <label htmlFor={ID} className="w-fit text-std-17B-170">
+          マイナンバーを入力してください
+        </label>
+        <Support id={supportId(ID)}>
+          12桁の数字です。全角の数字や、空白・ハイフンの入った番号も貼り付けられます。
+        </Support>
+      </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <input
           ref={input}

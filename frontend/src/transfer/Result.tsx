@@ -21,17 +21,22 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
     <div className="on-paper-landscape grid gap-5 print:gap-4">
       <div className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
-          <h2 ref={heading} tabIndex={-1} className="w-fit text-std-24B-150 text-solid-gray-900 print:text-std-18B-160">
+          <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900 print:text-std-18B-160">
             照会結果
           </h2>
           <ResultActions answer={answer} onNext={onNext} />
         </div>
-        <p className="text-std-16N-170 print:hidden">
-          提供の根拠：<span className="font-bold">{BASIS_WORDS[answer.basis]}</span>
+        <p className="flex flex-wrap gap-x-6 text-std-16N-170 print:hidden">
+          <span>
+            照会先：<span className="font-bold">{municipalityOf(answer)}</span>
+          </span>
+          <span>
+            提供の根拠：<span className="font-bold">{BASIS_WORDS[answer.basis]}</span>
+          </span>
         </p>
       </div>
-      <section aria-label="本人" className="rounded-12 border border-solid-gray-420 p-4 sm:p-6 print:p-3">
-        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
+      <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">
+        <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
           <Entry term="氏名" isLarge>
             {person.name}
           </Entry>

@@ -1,10 +1,10 @@
 import type { InquiryFound, Vaccination } from '../api/types';
-import { formatInstant, formatIsoDay, plainInstant } from '../format/dates';
+import { formatIsoDay, instantPhrases, plainInstant } from '../format/dates';
 import { SEX_WORDS } from './words';
 
 type Column = {
   title: string;
-  shown: (dose: Vaccination, municipality: string) => string;
+  shown: (dose: Vaccination, municipality: string) => string | readonly string[];
   /** In files, where programs read it; as shown when left out. */
   inFile?: (dose: Vaccination) => string;
   /** Of any length, so it may break anywhere. */
@@ -24,10 +24,10 @@ export const COLUMNS: readonly Column[] = [
   { title: '会場', shown: ({ venue }) => venue, isFreeText: true },
   { title: '医師', shown: ({ doctor }) => doctor, isFreeText: true },
   { title: 'メーカー', shown: ({ manufacturer }) => manufacturer, isFreeText: true },
-  { title: 'ロット番号', shown: ({ lotNumber }) => lotNumber },
+  { title: 'ロット番号', shown: ({ lotNumber }) => lotNumber, isFreeText: true },
   {
     title: '登録日時',
-    shown: ({ registeredAt }) => formatInstant(registeredAt),
+    shown: ({ registeredAt }) => instantPhrases(registeredAt),
     inFile: ({ registeredAt }) => plainInstant(registeredAt),
   },
 ];
@@ -46,7 +46,7 @@ export function fileRows(answer: InquiryFound): string[][] {
       nameKana,
       birthDate,
       SEX_WORDS[sex],
-      ...COLUMNS.map(({ shown, inFile }) => (inFile ? inFile(dose) : shown(dose, municipality))),
+      ...COLUMNS.map(({ shown, inFile }) => (inFile ? inFile(dose) : [shown(dose, municipality)].flat().join(''))),
     ]),
   ];
 }

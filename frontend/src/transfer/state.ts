@@ -1,7 +1,7 @@
 import type { Failure } from '../api/failure';
 import type { InquiryAnswer, InquiryFound, InquiryRequest, Method } from '../api/types';
 import type { FieldProblem } from '../ui/ErrorSummary';
-import type { BirthDateText } from './birthDate';
+import { type BirthDateText, settled } from './birthDate';
 import type { AskedSex } from './words';
 
 /** One press of 「照会」: the same key goes with it each time it is sent, so that it is answered and recorded once. */
@@ -41,6 +41,8 @@ export type TransferAction =
   | { type: 'holder'; holder: string | undefined }
   | { type: 'consent'; isChecked: boolean }
   | { type: 'subject'; subject: Partial<Subject> }
+  /** What stands there as a whole date fills the three fields. */
+  | { type: 'birth-date-left' }
   | { type: 'refused-here'; problems: FieldProblem[] }
   | { type: 'asking'; press: Press }
   | { type: 'answered'; answer: InquiryAnswer }
@@ -65,12 +67,20 @@ export const INITIAL: TransferState = {
   isNext: false,
 };
 
-const EDITS: readonly TransferAction['type'][] = ['method', 'prefecture', 'holder', 'consent', 'subject'];
+const EDITS: readonly TransferAction['type'][] = [
+  'method',
+  'prefecture',
+  'holder',
+  'consent',
+  'subject',
+  'birth-date-left',
+];
 
 export function reduce(state: TransferState, action: TransferAction): TransferState {
   // While an inquiry is on its way the form stands still: what is answered is what stands there.
   if (state.outcome.kind === 'asking' && EDITS.includes(action.type)) return state;
-  return { ...step(state, action), isNext: action.type === 'next' };
+  const next = step(state, action);
+  return next === state ? state : { ...next, isNext: action.type === 'next' };
 }
 
 function step(state: TransferState, action: TransferAction): TransferState {
@@ -93,6 +103,10 @@ function step(state: TransferState, action: TransferAction): TransferState {
         ...action.subject,
         outcome: afterEdit(state.outcome, Object.keys(action.subject) as (keyof Subject)[]),
       };
+    case 'birth-date-left': {
+      const birthDate = settled(state.birthDate);
+      return birthDate === state.birthDate ? state : step(state, { type: 'subject', subject: { birthDate } });
+    }
     case 'refused-here':
       return refusedHere(state, action.problems);
     case 'asking':

@@ -37,7 +37,7 @@ export function useInquiry(onRefused: () => void) {
   function press(): void {
     // Enter in the field itself: it wasn't left.
     const birthDate = settled(state.birthDate);
-    if (birthDate !== state.birthDate) dispatch({ type: 'subject', subject: { birthDate } });
+    dispatch({ type: 'birth-date-left' });
     const validated = validate({ ...state, birthDate }, todayInJapan(serverNow()));
     if ('problems' in validated) dispatch({ type: 'refused-here', problems: validated.problems });
     else void send({ key: uuidv7(), madeAt: serverNow(), body: validated.body });

@@ -7,6 +7,7 @@ import { type Findable, matches } from '../municipalities/search';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from './Field';
 import { Icon } from './icons';
 import { meant } from './meant';
+import { afterPress } from './pressGuard';
 
 /** One of the list; the note stands beside its name. */
 export type Choice = Findable & { note?: ReactNode };
@@ -85,7 +86,7 @@ export function ComboBox({
     if (!typed) return;
     const meaning = meant(items, typed.text);
     if ('item' in meaning) choose(meaning.item.id);
-    else setTyped({ ...typed, wasLeft: true });
+    else afterPress(() => setTyped((last) => (last === typed ? { ...typed, wasLeft: true } : last)));
   }
 
   return (
@@ -176,9 +177,8 @@ const OPTION_CLASS = `flex cursor-pointer items-baseline justify-between gap-4 p
   data-hovered:bg-solid-gray-50 data-hovered:underline data-selected:bg-key-100 data-selected:font-bold
   data-selected:text-key-900 data-focused:bg-key-50 data-focused:underline data-focused:outline-3
   data-focused:-outline-offset-3 data-focused:outline-black data-focused:outline-solid
-  forced-colors:forced-color-adjust-none forced-colors:bg-[Canvas] forced-colors:text-[CanvasText]
-  forced-colors:data-selected:bg-[Highlight] forced-colors:data-selected:text-[HighlightText]
-  forced-colors:data-focused:outline-[CanvasText] forced-colors:data-selected:data-focused:outline-[HighlightText]`;
+  forced-colors:data-selected:forced-color-adjust-none forced-colors:data-selected:bg-[Highlight]
+  forced-colors:data-selected:text-[HighlightText] forced-colors:data-selected:data-focused:outline-[HighlightText]`;
 
 const LABEL_HEIGHT = 36;
 /** Six options; with less room below than above, the list opens upward. */

@@ -15,6 +15,9 @@ export const INPUT_CLASS = `rounded-8 border border-solid-gray-600 bg-white px-4
   aria-disabled:text-solid-gray-600 forced-colors:aria-disabled:border-[GrayText]
   forced-colors:aria-disabled:text-[GrayText]`;
 
+/** Label and explanation on one line where both fit. */
+export const LABEL_ROW = 'flex flex-wrap items-baseline gap-x-4';
+
 export function Support({ id, children }: { id: string; children: ReactNode }) {
   return (
     <p id={id} className="text-std-16N-170 text-solid-gray-700">
@@ -44,10 +47,12 @@ type Props = {
 export function Field({ id, label, support, error, children }: Props) {
   return (
     <div className="grid gap-1">
-      <label htmlFor={id} className="w-fit text-std-17B-170">
-        {label}
-      </label>
-      {support && <Support id={supportId(id)}>{support}</Support>}
+      <div className={LABEL_ROW}>
+        <label htmlFor={id} className="w-fit text-std-17B-170">
+          {label}
+        </label>
+        {support && <Support id={supportId(id)}>{support}</Support>}
+      </div>
       {children}
       {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
     </div>

@@ -26,7 +26,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, isLoc
       selectedKey={selected}
       onSelectionChange={(key) => onSelect(key as Id)}
       isDisabled={isLocked}
-      className="grid gap-5"
+      className="grid gap-4"
     >
       <TabList aria-label={label} className="flex border-b border-solid-gray-420 print:hidden">
         {tabs.map(({ id, label: words, phrases = [words] }) => (
