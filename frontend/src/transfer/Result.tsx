@@ -27,12 +27,8 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <ResultActions answer={answer} onNext={onNext} />
         </div>
         <p className="flex flex-wrap gap-x-6 text-std-16N-170 print:hidden">
-          <span>
-            照会先：<span className="font-bold">{municipalityOf(answer)}</span>
-          </span>
-          <span>
-            提供の根拠：<span className="font-bold">{BASIS_WORDS[answer.basis]}</span>
-          </span>
+          <span>{`照会先：${municipalityOf(answer)}`}</span>
+          <span>{`提供の根拠：${BASIS_WORDS[answer.basis]}`}</span>
         </p>
       </div>
       <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">

@@ -123,7 +123,7 @@ fn unavailable(error: StoreError) -> Problem {
             422,
             "idempotency-key-reused",
             "この照会の番号は使用済みです",
-            "同じ Idempotency-Key が、別の内容の照会に使われています。入力した内容を確かめて、もう一度「照会」を押してください。",
+            "同じ番号が、別の内容の照会に使われています。入力した内容を確かめて、もう一度「照会」を押してください。",
         ),
         other => Problem::unavailable(other),
     }
