@@ -12,7 +12,7 @@ export function TermsDocument({ terms, consent }: Props) {
   const hasOwnTitle = terms.body.trimStart().startsWith('# ');
   return (
     <div className="grid max-w-4xl gap-4">
-      <div className="grid gap-1 text-std-16N-170">
+      <div className="flex flex-wrap gap-x-6 text-std-16N-170">
         <p>{terms.about}</p>
         <p className="text-solid-gray-700">版：{formatIsoDay(terms.version)}</p>
       </div>

@@ -40,6 +40,9 @@ async function show(terms: TermsWithBody, ...roles: Role[]) {
   await screen.findByText('第1条');
 }
 
+// Looking things up by their role takes its time without a browser.
+vi.setConfig({ testTimeout: 30_000 });
+
 beforeEach(() => vi.clearAllMocks());
 
 test('T3 T4: pressing agrees to the version and digest that are shown, once', async () => {

@@ -197,7 +197,7 @@ function unclearWords(items: readonly Choice[], text: string, noun: string): str
   const nothing = `${noun}は選択されていません。`;
   return meaning.count === 0
     ? `「${text}」は見つかりません。${nothing}一覧から選択してください。`
-    : `「${text}」に当てはまる${noun}が${meaning.count}あります。${nothing}一覧から選択してください。`;
+    : `「${text}」に当てはまる${noun}が${meaning.count}件あります。${nothing}一覧から選択してください。`;
 }
 
 type InputProps = {

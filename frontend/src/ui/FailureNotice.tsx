@@ -20,11 +20,7 @@ export function FailureNotice({ title, failure, onRetry, retryLabel = 'もう一
     if (takesFocus) ref.current?.focus();
   }, [failure, takesFocus]);
   return (
-    <Notice
-      kind="error"
-      title={title}
-      {...(takesFocus ? { ref } : { role: 'alert', says: `${title}。${messageOf(failure)}` })}
-    >
+    <Notice kind="error" title={title} {...(takesFocus ? { ref } : { role: 'alert' as const })}>
       <p>{messageOf(failure)}</p>
       {failure.kind === 'problem' && failure.status >= 500 && (
         <p className="text-solid-gray-700">問い合わせ番号：{failure.requestId}</p>

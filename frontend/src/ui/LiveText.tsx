@@ -20,24 +20,25 @@ export function LiveText({ said, className = '' }: { said: Said; className?: str
   );
 }
 
-/** Reads words out that stand elsewhere or nowhere on the page, for as long as what calls it is there. */
-export function useAnnouncement(words: string | undefined, role: 'status' | 'alert' = 'status'): void {
+/**
+ * For a live region that comes with its words: false at first, true from the next frame on. Screen readers pass over a
+ * region that is filled when it comes.
+ */
+export function useIsThere(): boolean {
+  const [isThere, setIsThere] = useState(false);
   useEffect(() => {
-    if (words === undefined) return;
-    const said = document.createElement('p');
-    said.textContent = words;
-    REGIONS[role].append(said);
-    return () => said.remove();
-  }, [words, role]);
+    const frame = requestAnimationFrame(() => setIsThere(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isThere;
 }
 
-/** There before anything is said: screen readers pass over a region that comes with its words. */
-const REGIONS = { status: region('status'), alert: region('alert') };
-
-function region(role: 'status' | 'alert'): HTMLElement {
-  const element = document.createElement('div');
-  element.setAttribute('role', role);
-  element.className = 'sr-only';
-  document.body.append(element);
-  return element;
+/** That something is loading, for those who don't see the grey bars. */
+export function LoadingWords({ children }: { children: string }) {
+  const isThere = useIsThere();
+  return (
+    <p role="status" className="sr-only">
+      {isThere && children}
+    </p>
+  );
 }

@@ -1,4 +1,4 @@
-import { useAnnouncement } from './LiveText';
+import { LoadingWords } from './LiveText';
 
 /** Grey bars in the place of what is loading, of about its size, so that nothing jumps when it comes. */
 export function Skeleton({ className }: { className: string }) {
@@ -6,9 +6,9 @@ export function Skeleton({ className }: { className: string }) {
 }
 
 export function PageSkeleton() {
-  useAnnouncement('読み込んでいます');
   return (
     <div className="grid gap-4" aria-busy="true">
+      <LoadingWords>読み込んでいます</LoadingWords>
       <Skeleton className="h-10 w-56" />
       <Skeleton className="h-12 w-full" />
       <Skeleton className="h-96 w-full" />
