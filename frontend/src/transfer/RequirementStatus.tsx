@@ -30,12 +30,12 @@ function Status({ requirement }: { requirement: Exclude<Props['requirement'], { 
   return (
     <div className="flex flex-wrap gap-x-6 rounded-8 bg-solid-gray-50 px-4 py-2 text-std-16N-170 forced-colors:border">
       <p className="text-std-16B-170">「確認事項（追加分）」への同意</p>
-      <div role="status" className="min-w-0">
+      <div role="status" className="min-w-0 flex-1 basis-64">
         {requirement === undefined && <p>自治体を選択すると、同意しているかどうかを表示します。</p>}
         {requirement?.status === 'loading' && (
           <p>
             <span className="sr-only">同意の状況を確認しています。</span>
-            <Skeleton className="h-[1.7em] w-80 max-w-full" />
+            <Skeleton className="h-[1.7em] w-full max-w-80" />
           </p>
         )}
         {requirement?.status === 'ready' && <Agreements requirement={requirement.data} />}
