@@ -1,4 +1,5 @@
-import { type Findable, matches, searchable } from '../municipalities/search';
+import { type Findable, matches } from '../municipalities/search';
+import { searchable } from '../municipalities/searchable';
 
 const SUFFIX = /[都道府県市区町村]$/;
 const SUFFIX_KANA = /(?:どう|けん|ちょう|まち|むら|そん|し|く|と|ふ)$/;
@@ -13,9 +14,9 @@ export function meant<Item extends Findable>(items: readonly Item[], typed: stri
   const text = searchable(typed);
   if (text === '') return { count: items.length };
   const found = items.filter((item) => matches(item, typed));
-  const exact = ({ name, kana }: Item) => searchable(name) === text || kana === text;
+  const exact = ({ name, kana }: Item) => searchable(name) === text || searchable(kana) === text;
   const bare = ({ name, kana }: Item) =>
-    searchable(name).replace(SUFFIX, '') === text || kana.replace(SUFFIX_KANA, '') === text;
+    searchable(name).replace(SUFFIX, '') === text || searchable(kana).replace(SUFFIX_KANA, '') === text;
   for (const closer of [exact, bare]) {
     const close = found.filter(closer);
     if (close[0]) return close.length === 1 ? { item: close[0] } : { count: close.length };
