@@ -15,6 +15,7 @@ const OUTCOMES: Readonly<Record<Exclude<InquiryRecord['outcome'], 'refused'>, st
   found: '該当あり',
   'not-found': '該当なし',
   ambiguous: '該当者が複数',
+  contradictory: '記録に食い違い',
 };
 
 const place = ({ prefecture, name }: Municipality): string => `${prefecture}${name}`;

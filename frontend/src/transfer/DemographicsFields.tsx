@@ -1,9 +1,9 @@
+import type { Sex } from '../api/types';
 import { describedBy, ErrorText, errorId, Field, INPUT_CLASS, supportId } from '../ui/Field';
 import { BirthDateField } from './BirthDateField';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
-import type { AskedSex } from './words';
 
 /** Name, date of birth and sex: all three must match. */
 export function DemographicsFields() {
@@ -45,7 +45,7 @@ function NameField() {
 }
 
 /** As forms have them, and then the two that only registers know. */
-const SEXES: readonly { sex: AskedSex; id: string; label: string; isRare?: true }[] = [
+const SEXES: readonly { sex: Sex; id: string; label: string; isRare?: true }[] = [
   { sex: 'female', id: FIELD.sex, label: '女性' },
   { sex: 'male', id: 'sex-male', label: '男性' },
   { sex: 'unknown', id: 'sex-unknown', label: '台帳で不明', isRare: true },

@@ -5,6 +5,7 @@ import { usePlace } from '../municipalities/usePlace';
 import { useStaff } from '../session/useSession';
 import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
+import { ResultCautions } from './ResultCautions';
 import { municipalityOf } from './resultRows';
 import { BASIS_WORDS, METHOD_WORDS, SEX_WORDS } from './words';
 
@@ -41,6 +42,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
         </dl>
       </section>
+      <ResultCautions answer={answer} />
       <DoseTable answer={answer} />
       <section aria-label="照会の記録">
         <dl className="grid gap-x-8 gap-y-2 text-std-16N-170 sm:grid-cols-2 print:grid-cols-2">

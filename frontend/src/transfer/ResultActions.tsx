@@ -2,6 +2,7 @@ import { serverNow } from '../api/serverClock';
 import type { InquiryFound } from '../api/types';
 import { csv, download, tabSeparated } from '../format/csv';
 import { stamp } from '../format/dates';
+import { usePlaceNames } from '../municipalities/usePlaceNames';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
 import { fileRows } from './resultRows';
@@ -9,10 +10,11 @@ import { fileRows } from './resultRows';
 /** What can be done with an answer. Names of files tell the time alone, nothing of the person. */
 export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {
   const [said, say] = useSaid();
+  const placeName = usePlaceNames();
 
   async function copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(tabSeparated(fileRows(answer)));
+      await navigator.clipboard.writeText(tabSeparated(fileRows(answer, placeName)));
       say('コピーしました。');
     } catch {
       say('コピーできませんでした。ブラウザーの設定でコピーを許可するか、CSVで保存してください。');
@@ -20,7 +22,7 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
   }
 
   function save(): void {
-    download(`接種記録_${stamp(serverNow())}.csv`, csv(fileRows(answer)));
+    download(`接種記録_${stamp(serverNow())}.csv`, csv(fileRows(answer, placeName)));
     say('CSVを保存しました。');
   }
 

@@ -1,8 +1,7 @@
 import type { Failure } from '../api/failure';
-import type { InquiryAnswer, InquiryFound, InquiryRequest, Method } from '../api/types';
+import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { type BirthDateText, settled } from './birthDate';
-import type { AskedSex } from './words';
 
 /** One press of 「照会」: the same key goes with it each time it is sent, so that it is answered and recorded once. */
 export type Press = { key: string; madeAt: number; body: InquiryRequest };
@@ -25,7 +24,7 @@ export type TransferState = {
   myNumber: string;
   name: string;
   birthDate: BirthDateText;
-  sex: AskedSex | undefined;
+  sex: Sex | undefined;
   outcome: Outcome;
   /** How many presses were refused for what stands in the fields; each takes the focus to the messages anew. */
   refusals: number;

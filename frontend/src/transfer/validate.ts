@@ -35,9 +35,6 @@ export function validate(state: TransferState, today: Day): Validated {
   return { body: { holder, individualConsent: isConsentChecked, subject: subject.subject } };
 }
 
-/** The sexes that only registers know, too. */
-type ByDemographics = Exclude<InquiryRequest['subject'], { myNumber: string }>;
-
 type ValidatedSubject = { subject: InquiryRequest['subject'] } | { problems: FieldProblem[] };
 
 function byNumber({ myNumber }: TransferState): ValidatedSubject {
@@ -60,7 +57,7 @@ function byDemographics({ name, birthDate, sex }: TransferState, today: Day): Va
   if ('problem' in birth) problems.push({ fieldId: FIELD[birth.part], message: birth.problem });
   if (!sex) problems.push({ fieldId: FIELD.sex, message: '性別を選択してください。' });
   if (problems.length > 0 || 'problem' in birth || !sex) return { problems };
-  return { subject: { name: name.trim(), birthDate: isoDay(birth.day), sex } as ByDemographics };
+  return { subject: { name: name.trim(), birthDate: isoDay(birth.day), sex } };
 }
 
 const FIELD_OF_POINTER: Readonly<Record<string, string>> = {

@@ -1,10 +1,7 @@
 import type { Basis, Method, Sex } from '../api/types';
 
-/** With what registers write of those whose sex they don't know, or to whom it isn't applied. */
-export type AskedSex = Sex | 'unknown' | 'not-applicable';
-
 /** The words that the screens and files use for the contract's values. */
-export const SEX_WORDS: Readonly<Record<AskedSex, string>> = {
+export const SEX_WORDS: Readonly<Record<Sex, string>> = {
   female: '女性',
   male: '男性',
   unknown: '不明',
