@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect } from 'react';
-import type { Staff } from '../session/claims';
+import { Suspense, useEffect } from 'react';
 import { SessionNotice } from '../session/SessionNotice';
+import type { SignedIn } from '../session/store';
 import { StaffContext } from '../session/useSession';
 import { TransferPage } from '../transfer/TransferPage';
 import { TransferProvider } from '../transfer/TransferProvider';
 import { Boundary } from '../ui/Boundary';
+import { lazyPart } from '../ui/lazyPart';
 import { Notice } from '../ui/Notice';
 import { PageSkeleton } from '../ui/Skeleton';
 import { useOnline } from '../ui/useOnline';
@@ -13,14 +14,13 @@ import { NotFound } from './NotFound';
 import { PageTitle } from './PageTitle';
 import { goTo, PATHS, pageAt, usePath } from './router';
 
-const TermsPage = lazy(() => import('../terms/TermsPage'));
-const HistoryPage = lazy(() => import('../history/HistoryPage'));
-const HelpPage = lazy(() => import('../help/HelpPage'));
-
-type Props = { staff: Staff; status: 'signed-in' | 'expiring' | 'expired' };
+const TermsPage = lazyPart(() => import('../terms/TermsPage'));
+const HistoryPage = lazyPart(() => import('../history/HistoryPage'));
+const HelpPage = lazyPart(() => import('../help/HelpPage'));
 
 /** What stands around each page while somebody is signed in. */
-export function Frame({ staff, status }: Props) {
+export function Frame({ session }: { session: SignedIn }) {
+  const { staff } = session;
   return (
     <StaffContext value={staff}>
       <TransferProvider>
@@ -32,7 +32,7 @@ export function Frame({ staff, status }: Props) {
         </a>
         <Header />
         <div className="sticky top-0 z-10 print:hidden">
-          <SessionNotice status={status} />
+          <SessionNotice session={session} />
           <OfflineNotice />
         </div>
         <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
