@@ -17,13 +17,3 @@ export function csv(rows: readonly (readonly string[])[]): string {
 export function tabSeparated(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map((field) => harmless(field.replaceAll(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
 }
-
-export function download(fileName: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  // The browser has taken the content over once the click is done.
-  setTimeout(() => URL.revokeObjectURL(address), 0);
-}

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { serverNow } from '../api/serverClock';
 import type { InquiryFound } from '../api/types';
-import { csv, download, tabSeparated } from '../format/csv';
+import { tabSeparated } from '../format/csv';
 import { stamp } from '../format/dates';
+import { FILE_KIND_WORDS, type FileKind, saveTable } from '../format/fileKinds';
 import { Button } from '../ui/Button';
 import { fileRows } from './resultRows';
 
@@ -19,9 +20,13 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
     }
   }
 
-  function save(): void {
-    download(`接種記録_${stamp(serverNow())}.csv`, csv(fileRows(answer)));
-    setMessage('CSVを保存しました。');
+  async function save(kind: FileKind): Promise<void> {
+    try {
+      await saveTable(kind, `接種記録_${stamp(serverNow())}`, fileRows(answer));
+      setMessage(`${FILE_KIND_WORDS[kind]}で保存しました。`);
+    } catch {
+      setMessage('保存できませんでした。ネットワークの接続を確かめて、もう一度押してください。');
+    }
   }
 
   return (
@@ -33,7 +38,10 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
         <Button variant="outline" onClick={() => window.print()}>
           印刷
         </Button>
-        <Button variant="outline" onClick={save}>
+        <Button variant="outline" onClick={() => void save('xlsx')}>
+          Excelで保存
+        </Button>
+        <Button variant="outline" onClick={() => void save('csv')}>
           CSVで保存
         </Button>
         <Button variant="outline" onClick={() => void copy()}>
