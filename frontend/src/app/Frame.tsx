@@ -7,9 +7,10 @@ import { TransferProvider } from '../transfer/TransferProvider';
 import { Boundary } from '../ui/Boundary';
 import { lazyPart } from '../ui/lazyPart';
 import { Notice } from '../ui/Notice';
+import { PaperHeaderPlace } from '../ui/PaperHeader';
 import { PageSkeleton } from '../ui/Skeleton';
 import { useOnline } from '../ui/useOnline';
-import { Header } from './Header';
+import { Header, PlaceName } from './Header';
 import { NotFound } from './NotFound';
 import { PageTitle } from './PageTitle';
 import { goTo, PATHS, pageAt, usePath } from './router';
@@ -36,6 +37,9 @@ export function Frame({ session }: { session: SignedIn }) {
           <OfflineNotice />
         </div>
         <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
+          <PaperHeaderPlace>
+            <PlaceName code={staff.municipality} />（{staff.username}）
+          </PaperHeaderPlace>
           {staff.municipality === undefined ? <NoMunicipality /> : <CurrentPage />}
         </main>
       </TransferProvider>

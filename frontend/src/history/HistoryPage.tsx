@@ -7,6 +7,7 @@ import { PageTitle } from '../app/PageTitle';
 import { formatMonth, type Month, monthOf } from '../format/dates';
 import { useStaff } from '../session/useSession';
 import { FailureNotice } from '../ui/FailureNotice';
+import { PaperHeader } from '../ui/PaperHeader';
 import { Tabs } from '../ui/Tabs';
 import { HistoryTable, HistoryTableSkeleton, noneWords, rangeWords } from './HistoryTable';
 import { DIRECTION_WORDS } from './historyRows';
@@ -77,6 +78,11 @@ function OneDirection({ direction, saving, onSave }: Props) {
 
   return (
     <div className="on-paper-landscape grid gap-6">
+      <PaperHeader>
+        照会履歴　{formatMonth(month)}の{DIRECTION_WORDS[direction]}
+        {result.status === 'ready' && `　${rangeWords(turned.length, result.data.inquiries.length)}`}
+        {total && `（${totalWords(total)}）`}
+      </PaperHeader>
       <div className="flex flex-wrap items-end justify-between gap-4 print:hidden">
         <MonthPicker
           month={month}

@@ -3,6 +3,7 @@ import type { InquiryFound } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
 import { useStaff } from '../session/useSession';
+import { PaperHeader } from '../ui/PaperHeader';
 import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
 import { municipalityOf } from './resultRows';
@@ -19,6 +20,10 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
 
   return (
     <div className="on-paper-landscape grid gap-8 print:gap-4">
+      <PaperHeader>
+        接種記録の照会結果　氏名：{person.name}　生年月日：{formatIsoDay(person.birthDate)}　照会先：
+        {municipalityOf(answer)}　<span className="whitespace-nowrap">照会番号：{answer.inquiryId}</span>
+      </PaperHeader>
       <h2 ref={heading} tabIndex={-1} className="w-fit text-std-24B-150 text-solid-gray-900 print:text-std-18B-160">
         照会結果
       </h2>

@@ -88,7 +88,7 @@ test('Q14: on paper there is the answer, who asked, and nothing to press', async
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('button')).toHaveCount(0);
   await expect(page.getByRole('navigation')).toHaveCount(0);
-  await expect(page.getByText('東京都千代田区（131016-staff）')).toBeVisible();
+  await expect(page.getByRole('region', { name: '照会の記録' })).toContainText('東京都千代田区（131016-staff）');
   const pages = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/g);
   expect(pages).toHaveLength(1);
 });
