@@ -11,7 +11,7 @@ ARCH ?= x86_64
 # Wheels only, of the hashes that are pinned: nothing that is installed runs a script of its own.
 PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement
 
-.PHONY: run test token import bench build checks browsers
+.PHONY: run test token import bench build gallery checks browsers amazon
 
 # Serves the whole system at http://127.0.0.1:8080 until Ctrl-C.
 run: $(LAMBDA) $(IDENTITY) $(SITE)
@@ -19,20 +19,26 @@ run: $(LAMBDA) $(IDENTITY) $(SITE)
 	@$(LOCAL)
 
 # Formats, lints, unit and integration tests, template checks, browser tests.
-test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks browsers
+test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks browsers amazon
 	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.venv/checkov/bin:$(CURDIR)/.venv/lambda/bin:$$PATH" tests/all
 
 # make -s token MUNICIPALITY=011002 ROLE=admin: prints an access token of the running system.
 token:
 	@$(LOCAL) token
 
-# make import MUNICIPALITY=012025 FILE=records.csv: loads a holder's records into the running system.
+# make import MUNICIPALITY=012025 FILE=records.csv: loads a holder's records into the running system; REPORT=faults.csv
+# writes all faults and warnings there.
 import:
-	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" "$(FILE)"
+	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" --report "$(REPORT)" "$(FILE)"
 
 # Measures the figures that the documents quote.
 bench: build
 	@tests/bench
+
+# Pictures of every state of every screen, on one page: target/gallery/index.html.
+gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) chromium
+	@cargo build --bins
+	@cd tests/browser && npm run --silent gallery
 
 # The deployable zips, and what each is made of: target/lambda/<function>/{bootstrap.zip,bom.cdx.json}.
 build: $(LAMBDA)
@@ -53,6 +59,11 @@ checks:
 browsers:
 	@{ command -v chromium && command -v firefox-esr && command -v pdftotext; } >/dev/null || \
 		infra/local/install-packages chromium fonts-noto-cjk firefox-esr poppler-utils
+
+# Amazon's own engine, which the tests run on as well.
+amazon:
+	@command -v java >/dev/null && command -v mvn >/dev/null || infra/local/install-packages openjdk-17-jre-headless maven
+	@infra/local/dynamodb-local/install .engines/dynamodb-local
 
 %/node_modules/.package-lock.json: %/package-lock.json
 	@cd $* && npm ci --no-audit --no-fund >&2 && touch node_modules/.package-lock.json

@@ -100,5 +100,39 @@ def test_requests_are_throttled(resources):
     assert settings["ThrottlingBurstLimit"] == {"Ref": "ApiBurstLimit"}
 
 
+def firewall(edge):
+    rules = edge["Resources"]["WebAcl"]["Properties"]["Rules"]
+    assert [rule["Priority"] for rule in rules] == list(range(len(rules)))
+    return {rule["Name"]: rule for rule in rules}
+
+
+def test_neither_one_address_nor_one_token_on_many_starves_the_others(edge):
+    rules = firewall(edge)
+    address = rules["rate"]["Statement"]["RateBasedStatement"]
+    assert (address["AggregateKeyType"], address["Limit"]) == ("IP", {"Ref": "RequestLimit"})
+    token = rules["token"]["Statement"]["RateBasedStatement"]
+    assert (token["AggregateKeyType"], token["Limit"]) == ("CUSTOM_KEYS", {"Ref": "TokenRequestLimit"})
+    (key,) = token["CustomKeys"]
+    assert key["Header"]["Name"] == "authorization"
+    assert "ScopeDownStatement" not in token
+    assert rules["rate"]["Action"] == rules["token"]["Action"] == {"Block": {}}
+    parameters = edge["Parameters"]
+    assert parameters["TokenRequestLimit"]["Default"] < parameters["RequestLimit"]["Default"]
+
+
+def test_g2_the_firewall_does_not_show_the_tokens_that_it_counts(edge):
+    protections = edge["Resources"]["WebAcl"]["Properties"]["DataProtectionConfig"]["DataProtections"]
+    (token,) = (it for it in protections if it["Field"].get("FieldKeys") == ["authorization"])
+    assert token["Action"] == "SUBSTITUTION"
+    # Either would leave them readable in what is said of a request that was blocked.
+    assert not {"ExcludeRateBasedDetails", "ExcludeRuleMatchDetails"} & set(token)
+
+
+def test_what_the_contract_allows_is_only_counted(edge):
+    group = firewall(edge)["common"]["Statement"]["ManagedRuleGroupStatement"]
+    overridden = {it["Name"]: it["ActionToUse"] for it in group["RuleActionOverrides"]}
+    assert overridden == {"SizeRestrictions_BODY": {"Count": {}}, "NoUserAgent_HEADER": {"Count": {}}}
+
+
 def binary(function):
     return function["Metadata"]["BuildProperties"]["Binary"]

@@ -91,3 +91,40 @@ def test_alarms_are_heard(resources):
     for alarm in alarms.values():
         assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
         assert alarm["Properties"]["AlarmDescription"]
+
+
+HOLDING_DATA = {
+    "AWS::DynamoDB::Table",
+    "AWS::KMS::Key",
+    "AWS::S3::Bucket",
+    "AWS::Cognito::UserPool",
+    "AWS::Logs::LogGroup",
+}
+NAMES = {"TableName", "BucketName", "UserPoolName", "LogGroupName", "Name"}
+
+
+def refuses_to_be_deleted(resource):
+    properties = resource["Properties"]
+    return (
+        properties.get("DeletionProtectionEnabled") is True
+        or properties.get("DeletionProtection") == "ACTIVE"
+        or any(
+            statement["Effect"] == "Deny" and "kms:ScheduleKeyDeletion" in statement["Action"]
+            for statement in properties.get("KeyPolicy", {}).get("Statement", [])
+        )
+    )
+
+
+@pytest.mark.parametrize("file", ["template.yaml", "edge.yaml"])
+def test_what_holds_data_outlasts_the_stack_and_is_not_in_the_way_of_a_second_attempt(file):
+    resources = read(file)["Resources"]
+    kept = {name: it for name, it in resources.items() if it.get("DeletionPolicy", "Delete") != "Delete"}
+    holding = {name for name, it in resources.items() if it["Type"] in HOLDING_DATA}
+    assert set(kept) == holding - {"LimitsTable"}
+    for name, resource in kept.items():
+        assert resource["UpdateReplacePolicy"] == "Retain", name
+        if refuses_to_be_deleted(resource):
+            assert resource["DeletionPolicy"] == "Retain", name
+            assert not NAMES & set(resource["Properties"]), name
+        else:
+            assert resource["DeletionPolicy"] == "RetainExceptOnCreate", name

@@ -1,7 +1,9 @@
 """The operator's scripts, against a stand-in for the AWS command."""
 
+import fnmatch
 import json
 import os
+import shlex
 import subprocess
 
 import pytest
@@ -14,6 +16,7 @@ case "$*" in
 *OutputKey==*UserPoolId*) echo pool ;;
 *OutputKey==*SiteBucketName*) echo bucket ;;
 *OutputKey==*ConfigJson*) echo '{"issuer": "x"}' ;;
+*OutputKey==*AssetCaching*) echo 'public, max-age=1' ;;
 *list-groups*) printf 'inquirer\\tmunicipality-011002\\n' ;;
 *" - s3://"*) cat > "$NOTES.config" ;;
 esac
@@ -44,9 +47,31 @@ def test_groups_are_made_for_all_municipalities_and_roles_that_have_none(run):
     assert not {"inquirer", "municipality-011002", "municipality-code"} & made
 
 
-def test_the_page_is_published_after_what_it_refers_to(run):
+@pytest.fixture
+def published(run):
     if not (INFRA.parent / "frontend/dist/index.html").is_file():
         pytest.skip("the site is not built")
-    copies = [line.rsplit("/", 1)[-1] for line in run("publish") if line.startswith("s3 ")]
+    return [line for line in run("publish") if line.startswith("s3 ")]
+
+
+def test_the_page_is_published_after_what_it_refers_to(run, published):
+    copies = [line.rsplit("/", 1)[-1] for line in published]
     assert copies == ["assets", "bucket", "config.json", "index.html"]
     assert json.loads(run.config.read_text()) == {"issuer": "x"}
+
+
+def test_only_assets_are_kept_by_browsers(published):
+    assert [line.split()[1:3] for line in published if "--cache-control" in line] == [["cp", "--recursive"]]
+    assert "--cache-control public, max-age=1 frontend/dist/assets " in published[0]
+
+
+def test_nothing_that_the_build_keeps_for_itself_is_published(published):
+    (sync,) = (shlex.split(line) for line in published if line.startswith("s3 sync"))
+    excluded = [pattern for option, pattern in zip(sync, sync[1:]) if option == "--exclude"]
+
+    def goes_out(name):
+        # As the AWS command matches: a star stands for slashes, too.
+        return not any(fnmatch.fnmatch(name, pattern) for pattern in excluded)
+
+    assert not goes_out(".vite/manifest.json") and not goes_out("assets/main.js") and not goes_out("index.html")
+    assert goes_out("robots.txt") and goes_out("icon.svg")

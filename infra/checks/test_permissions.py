@@ -16,6 +16,8 @@ CALLS = {
     },
     "transfer-inquiry": {
         ("dynamodb:BatchGetItem", "AgreementsTable"),
+        ("dynamodb:BatchGetItem", "InquiriesTable"),
+        ("dynamodb:BatchGetItem", "RegistrationsTable"),
         ("dynamodb:Query", "RecordsTable"),
         ("dynamodb:PartiQLInsert", "InquiriesTable"),
         ("dynamodb:GetItem", "InquiriesTable"),
@@ -23,7 +25,7 @@ CALLS = {
         ("kms:Decrypt", "PseudonymKey"),
     },
     "inquiry-history": {
-        ("dynamodb:Query", "InquiriesTable"),
+        ("dynamodb:Query", "InquiriesTable/index/byInquirer"),
         ("dynamodb:Query", "InquiriesTable/index/byHolder"),
     },
 }
@@ -108,7 +110,11 @@ def test_the_operators_roles_exist_only_where_they_are_given_to_somebody(templat
         assert resources[role]["Condition"] == condition
         assert template["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": principal}, ""]}]}
         assert template["Parameters"][principal]["Default"] == ""
-    assert set(may(resources, "ImportRole")) == {("dynamodb:PutItem", "RecordsTable"), ("kms:Decrypt", "PseudonymKey")}
+    assert set(may(resources, "ImportRole")) == {
+        ("dynamodb:PutItem", "RecordsTable"),
+        ("dynamodb:PutItem", "RegistrationsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
+    }
 
 
 def test_no_role_has_managed_policies(resources):

@@ -65,8 +65,15 @@ def test_nothing_stands_between_the_api_and_the_browser(resources, behaviors):
     assert api["CachePolicyId"] == CACHING_DISABLED
     assert api["ViewerProtocolPolicy"] == "https-only"
     assert {"PUT", "POST"} <= set(api["AllowedMethods"])
-    # A custom error answer would turn the API's 403 and 404 into pages.
-    assert "CustomErrorResponses" not in resources["Distribution"]["Properties"]["DistributionConfig"]
+    # An error page of the distribution's own would take the place of the API's 403 and 404.
+    for response in resources["Distribution"]["Properties"]["DistributionConfig"]["CustomErrorResponses"]:
+        assert not {"ResponsePagePath", "ResponseCode"} & set(response)
+
+
+def test_what_is_not_there_is_asked_for_anew(resources):
+    config = resources["Distribution"]["Properties"]["DistributionConfig"]
+    kept = {it["ErrorCode"]: it["ErrorCachingMinTTL"] for it in config["CustomErrorResponses"]}
+    assert kept == {403: 0, 404: 0}
 
 
 def test_the_token_goes_along_to_the_api_and_the_host_does_not(resources, behaviors):
@@ -88,8 +95,7 @@ def policy(resources, name):
 
 def custom(resources, name):
     items = policy(resources, name)["CustomHeadersConfig"]["Items"]
-    assert all(item["Override"] for item in items)
-    return {item["Header"]: item["Value"] for item in items}
+    return {item["Header"]: (item["Value"], item["Override"]) for item in items}
 
 
 def test_each_kind_of_answer_has_its_headers(behaviors):
@@ -104,9 +110,10 @@ def test_each_kind_of_answer_has_its_headers(behaviors):
 @pytest.mark.parametrize(
     ("name", "caching"),
     [
-        ("SecurityHeaders", "no-cache"),
-        ("AssetHeaders", "public, max-age=31536000, immutable"),
-        ("DataHeaders", "no-store"),
+        ("SecurityHeaders", ("no-cache", True)),
+        # Only for errors: the files bring a Cache-Control of their own, and errors none.
+        ("AssetHeaders", ("no-store", False)),
+        ("DataHeaders", ("no-store", True)),
     ],
 )
 def test_all_answers_are_https_only_unsniffed_unindexed(resources, name, caching):
@@ -115,8 +122,9 @@ def test_all_answers_are_https_only_unsniffed_unindexed(resources, name, caching
     assert transport["AccessControlMaxAgeSec"] >= 31536000 and transport["IncludeSubdomains"] is True
     assert security["ContentTypeOptions"] == {"Override": True}
     assert security["ReferrerPolicy"]["ReferrerPolicy"] == "no-referrer"
-    assert custom(resources, name)["X-Robots-Tag"] == "noindex, nofollow"
-    assert custom(resources, name)["Cache-Control"] == caching
+    headers = custom(resources, name)
+    assert headers["X-Robots-Tag"] == ("noindex, nofollow", True)
+    assert headers["Cache-Control"] == caching
 
 
 def test_pages_run_nothing_inline_and_nothing_from_elsewhere(resources):
@@ -135,6 +143,10 @@ def test_pages_run_nothing_inline_and_nothing_from_elsewhere(resources):
     elsewhere = {name for name, sources in directives.items() if any("https:" in it for it in sources)}
     assert elsewhere == {"connect-src"}
     assert config["FrameOptions"]["FrameOption"] == "DENY"
+
+
+def test_assets_are_kept_for_a_year_because_their_names_change(template):
+    assert template["Outputs"]["AssetCaching"]["Value"] == "public, max-age=31536000, immutable"
 
 
 def test_browsers_must_speak_tls_1_2(resources):

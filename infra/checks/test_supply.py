@@ -14,6 +14,7 @@ ROOT = INFRA.parent
 CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index"
 NPM = [ROOT / it for it in ("frontend", "infra/local/identity", "tests/browser")]
 PIP = [*(INFRA / "checks").glob("requirements*.txt"), ROOT / "tests/requirements.txt"]
+MAVEN = INFRA / "local/dynamodb-local/lock"
 CARGO = [ROOT / "Cargo.lock", ROOT / "tests/fuzz/Cargo.lock"]
 
 # What a browser is sent and what runs beside it may carry these; tools may carry a few more.
@@ -77,6 +78,14 @@ def test_what_is_fuzzed_is_built_of_what_is_deployed():
     assert {name for name, _ in fuzzed - product} <= {"arbitrary", "jobserver", "libfuzzer-sys", "vrs-fuzz"}
 
 
+def test_maven_artifacts_are_pinned_by_version_and_hash():
+    lines = MAVEN.read_text(encoding="utf-8").splitlines()
+    assert any(line.startswith("software.amazon.dynamodb:DynamoDBLocal:jar:") for line in lines)
+    assert lines == sorted(set(lines))
+    for line in lines:
+        assert re.fullmatch(r"[a-z0-9.-]+:[A-Za-z0-9._-]+:(jar|so):[A-Za-z0-9.-]+ [0-9a-f]{64}", line), line
+
+
 @pytest.mark.parametrize("folder", NPM, ids=name_of)
 def test_npm_packages_are_pinned_by_hash_and_come_from_the_registry(folder):
     for name, package in packages(folder).items():
@@ -104,7 +113,7 @@ def test_npm_packages_have_licences_that_can_be_kept(folder):
             assert package["license"] in allowed, name
 
 
-@pytest.mark.parametrize("lock", [*CARGO, *PIP, *(it / "package-lock.json" for it in NPM)], ids=name_of)
+@pytest.mark.parametrize("lock", [*CARGO, *PIP, MAVEN, *(it / "package-lock.json" for it in NPM)], ids=name_of)
 def test_no_lock_file_names_another_registry(lock):
     text = lock.read_text(encoding="utf-8")
     hosts = set(re.findall(r'(?:source|resolved)"?[ :=]+"[a-z+]*://([^/"]+)', text))

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * Runs against BASE_URL, or against a local system that the tests start and end by themselves.
- * GALLERY=1 also writes the pictures of all states, PICTURES=1 those of the help page.
+ * GALLERY=1 also takes pictures of all states (target/gallery), PICTURES=1 those of the help page.
  */
 export default defineConfig({
   testDir: 'specs',
@@ -22,7 +22,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: process.env.GALLERY ? [['list'], ['./support/galleryPage.ts']] : [['list']],
   use: {
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',

@@ -188,7 +188,7 @@ fn fits(template: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Template;
+    use crate::template;
 
     fn answer(status: u16, media_type: &str, body: &Value) -> Answer {
         let headers = [("content-type", media_type), ("cache-control", "no-store"), ("x-request-id", "r")];
@@ -202,7 +202,8 @@ mod tests {
     #[test]
     fn the_contract_and_the_template_have_the_same_routes() {
         let mut contract = Contract::load().operations();
-        let routes = Template::load().routes().into_iter().map(|it| (it.method, it.path));
+        let routes =
+            template::load().routes.into_iter().map(|it| (template::method(&it).to_owned(), it.path));
         let mut template: Vec<_> = routes.filter(|(_, path)| path != "$default").collect();
         contract.sort();
         template.sort();

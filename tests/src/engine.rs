@@ -1,45 +1,56 @@
-//! DynamoDB inside the test process, with the tables of the template.
+//! DynamoDB, empty: the embedded engine, or a room in the server that `DYNAMODB_ENDPOINT` names. All that stands on it
+//! speaks to it over its API, so that every test is true of either.
 
-use std::io;
 use std::net::SocketAddr;
 
-use dynoxide::Database;
+use http_body_util::{BodyExt, Full};
+use hyper::Request;
+use hyper::body::Bytes;
+use hyper::header::AUTHORIZATION;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use vrs_local::template::{REGION, Template};
+use vrs_local::{database, tables};
 
-use crate::template::Template;
+use crate::server::{Client, client, pass_on, serve};
 
-/// An engine of its own, empty, in memory.
+/// The server that the engines of this process are rooms of, if there is one: `http://127.0.0.1:8000`.
+fn server() -> Option<SocketAddr> {
+    let endpoint = std::env::var("DYNAMODB_ENDPOINT").ok().filter(|it| !it.is_empty())?;
+    Some(address(&endpoint))
+}
+
+fn address(endpoint: &str) -> SocketAddr {
+    endpoint.trim_start_matches("http://").parse().expect("http://<address>:<port>")
+}
+
+/// An engine of its own for one test.
 #[derive(Clone)]
 pub struct Engine {
-    database: Database,
     address: SocketAddr,
+    client: Client,
 }
 
 impl Engine {
-    /// Starts an engine on a free port, with the tables of the template.
+    /// Starts an engine with the tables of the template.
     ///
-    /// # Errors
+    /// # Panics
     /// When it can't be started, or refuses a table.
-    pub async fn start(template: &Template) -> io::Result<Self> {
-        let engine = Self::empty().await?;
-        for table in template.tables() {
-            let request = serde_json::from_value(table)?;
-            engine.database.create_table(request).map_err(io::Error::other)?;
-        }
-        Ok(engine)
+    pub async fn start(template: &Template) -> Self {
+        let engine = Self::empty().await;
+        engine.make(template).await;
+        engine
     }
 
-    /// Starts an engine on a free port, without tables.
+    /// Starts an engine without tables.
     ///
-    /// # Errors
+    /// # Panics
     /// When it can't be started.
-    pub async fn empty() -> io::Result<Self> {
-        let database = Database::memory().map_err(io::Error::other)?;
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
-        Ok(Self { database, address })
+    pub async fn empty() -> Self {
+        let address = match server() {
+            Some(server) => room(server).await,
+            None => address(&database::start(None).await.expect("an embedded engine")),
+        };
+        Self { address, client: client() }
     }
 
     /// Where it answers.
@@ -48,60 +59,117 @@ impl Engine {
         self.address
     }
 
+    /// The same as the SDK wants it.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    async fn make(&self, template: &Template) {
+        Box::pin(tables::make(&self.endpoint(), &template.tables)).await.expect("tables");
+    }
+
     /// The names of all tables.
     ///
-    /// # Errors
+    /// # Panics
     /// When the engine fails.
-    pub fn tables(&self) -> io::Result<Vec<String>> {
-        let answer =
-            self.database.list_tables(serde_json::from_value(json!({}))?).map_err(io::Error::other)?;
-        Ok(serde_json::from_value(serde_json::to_value(answer)?["TableNames"].take())?)
+    pub async fn tables(&self) -> Vec<String> {
+        let answer = self.call("ListTables", &json!({})).await;
+        serde_json::from_value(answer["TableNames"].clone()).expect("names")
     }
 
     /// Every item of a table, as DynamoDB holds it.
     ///
-    /// # Errors
+    /// # Panics
     /// When there is no such table.
-    pub fn items(&self, table: &str) -> io::Result<Vec<Value>> {
+    pub async fn items(&self, table: &str) -> Vec<Value> {
         let mut items = Vec::new();
-        let mut from = Value::Null;
+        let mut request = json!({ "TableName": table, "ConsistentRead": true });
         loop {
-            let mut request = json!({ "TableName": table, "ConsistentRead": true });
-            if !from.is_null() {
-                request["ExclusiveStartKey"] = from;
-            }
-            let answer = self.database.scan(serde_json::from_value(request)?).map_err(io::Error::other)?;
-            let mut answer = serde_json::to_value(answer)?;
-            items.extend(answer["Items"].as_array_mut().map(std::mem::take).unwrap_or_default());
-            from = answer["LastEvaluatedKey"].take();
-            if from.is_null() {
-                return Ok(items);
+            let mut page = self.call("Scan", &request).await;
+            items.extend(page["Items"].as_array_mut().map(std::mem::take).unwrap_or_default());
+            match page["LastEvaluatedKey"].take() {
+                Value::Null => return items,
+                last => request["ExclusiveStartKey"] = last,
             }
         }
     }
 
     /// Puts items into a table as they were when they were read from one.
     ///
-    /// # Errors
+    /// # Panics
     /// When there is no such table, or it refuses an item.
-    pub fn put(&self, table: &str, items: &[Value]) -> io::Result<()> {
+    pub async fn put(&self, table: &str, items: &[Value]) {
         for item in items {
-            let request = serde_json::from_value(json!({ "TableName": table, "Item": item }))?;
-            self.database.put_item(request).map_err(io::Error::other)?;
+            self.call("PutItem", &json!({ "TableName": table, "Item": item })).await;
         }
-        Ok(())
     }
 
     /// Loses a table and makes it again, empty.
     ///
-    /// # Errors
+    /// # Panics
     /// When the template or the engine has no such table.
-    pub fn lose(&self, template: &Template, table: &str) -> io::Result<()> {
-        let request = serde_json::from_value(json!({ "TableName": table }))?;
-        self.database.delete_table(request).map_err(io::Error::other)?;
-        let tables = template.tables();
-        let wanted = tables.iter().find(|it| it["TableName"] == table).ok_or(io::ErrorKind::NotFound)?;
-        self.database.create_table(serde_json::from_value(wanted.clone())?).map_err(io::Error::other)?;
-        Ok(())
+    pub async fn lose(&self, template: &Template, table: &str) {
+        self.call("DeleteTable", &json!({ "TableName": table })).await;
+        self.make(template).await;
     }
+
+    /// One call, past the SDK.
+    ///
+    /// # Panics
+    /// When it isn't answered with 200.
+    pub async fn call(&self, operation: &str, body: &Value) -> Value {
+        let (status, answer) = self.ask(operation, body).await;
+        assert_eq!(status, 200, "{operation}: {answer}");
+        answer
+    }
+
+    /// One call, past the SDK: status and body of its answer.
+    ///
+    /// # Panics
+    /// When it isn't answered.
+    pub async fn ask(&self, operation: &str, body: &Value) -> (u16, Value) {
+        // Whoever's credentials, and no signature: engines on one machine want the form only.
+        let authorization = format!(
+            "AWS4-HMAC-SHA256 Credential=test/20210101/{REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
+        );
+        let request = Request::post(self.endpoint())
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .header("x-amz-date", "20210101T000000Z")
+            .header(AUTHORIZATION, authorization)
+            .body(Full::new(Bytes::from(body.to_string())))
+            .expect("a request");
+        let answer = self.client.request(request).await.expect("an answer");
+        let status = answer.status().as_u16();
+        let body = answer.into_body().collect().await.expect("a whole answer").to_bytes();
+        (status, serde_json::from_slice(&body).expect("JSON"))
+    }
+}
+
+/// A door to a database of one's own in a server that keeps one for each access key, as Amazon's does: whatever comes
+/// through it has the same new key.
+async fn room(server: SocketAddr) -> SocketAddr {
+    // Amazon's takes letters and digits only.
+    let key = uuid::Uuid::new_v4().simple().to_string();
+    let client = client();
+    let door = serve(move |request| {
+        let (client, key) = (client.clone(), key.clone());
+        async move {
+            let (mut parts, body) = request.into_parts();
+            if let Some(authorization) = parts.headers.get_mut(AUTHORIZATION) {
+                *authorization = with_key(authorization.to_str()?, &key).parse()?;
+            }
+            pass_on(&client, server, &parts, body).await
+        }
+    });
+    door.await.expect("a port")
+}
+
+/// `… Credential=<key>/…` with another key. The signature isn't right any more, and nobody looks.
+fn with_key(authorization: &str, key: &str) -> String {
+    const MARK: &str = "Credential=";
+    let (before, after) = authorization.split_once(MARK).unwrap_or((authorization, ""));
+    let (_, rest) = after.split_once('/').unwrap_or_default();
+    format!("{before}{MARK}{key}/{rest}")
 }

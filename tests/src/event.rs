@@ -3,7 +3,7 @@
 use lambda_http::Request;
 use serde_json::{Map, Value, json};
 
-use crate::template::Route;
+use crate::template::{Route, method};
 
 /// Who asks: the claims of an access token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl Event {
         let key = if route.path == "$default" {
             route.path.clone()
         } else {
-            format!("{} {}", route.method, route.path)
+            format!("{} {}", method(route), route.path)
         };
         let authorizer = self
             .member
@@ -187,8 +187,8 @@ impl Event {
 /// # Panics
 /// When not even `$default` is among the routes.
 #[must_use]
-pub fn route<'a>(routes: &'a [Route], method: &str, path: &str) -> &'a Route {
-    let fits = |route: &&Route| route.method == method && parameters(&route.path, path).is_some();
+pub fn route<'a>(routes: &'a [Route], verb: &str, path: &str) -> &'a Route {
+    let fits = |route: &&Route| method(route) == verb && parameters(&route.path, path).is_some();
     let mut fitting: Vec<_> = routes.iter().filter(fits).collect();
     fitting.sort_by_key(|it| it.path.matches('{').count());
     let default = || routes.iter().find(|it| it.path == "$default").expect("a default route");

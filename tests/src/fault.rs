@@ -27,6 +27,10 @@ pub enum Fault {
     Exceed,
     /// 500 `InternalServerError`.
     Fail,
+    /// 400 `AccessDeniedException`: a permission lacks.
+    Deny,
+    /// 400 `ValidationException`: the engine finds the request invalid.
+    Invalid,
     /// 200, but with every key of a `BatchGetItem` left unprocessed, as when its table is throttled.
     Unprocessed,
     /// The connection closes before the call is passed on.

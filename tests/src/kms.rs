@@ -1,45 +1,35 @@
-//! A KMS of one key, for tests: what it "encrypts" it can decrypt, under the right encryption context only.
+//! The local system's key service, with secrets that tests know: each version's is its number, repeated.
 
-use std::io;
 use std::net::SocketAddr;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hyper::Request;
-use hyper::body::Bytes;
-use serde_json::{Value, json};
+use vrs_local::kms::{self, Secret};
 
-use crate::server::{Handled, aws_json, serve};
+/// The versions that the service knows.
+const VERSIONS: std::ops::RangeInclusive<u8> = 1..=9;
 
-const MARK: &[u8] = b"encrypted by the test's own key: ";
-
-/// The ciphertext of a secret, in base64.
-#[must_use]
-pub fn encrypt(secret: &[u8]) -> String {
-    STANDARD.encode([MARK, secret].concat())
+fn secret(version: u8) -> Secret {
+    let handle = format!("secret {version} of the tests");
+    Secret::of(version.into(), handle.as_bytes(), &[version; 32])
 }
 
 /// Starts it on a free port; answers where.
 ///
-/// # Errors
+/// # Panics
 /// When no port can be had.
-pub async fn start() -> io::Result<SocketAddr> {
-    serve(|request| async move { answer(&request) }).await
+pub async fn start() -> SocketAddr {
+    let endpoint = kms::start(VERSIONS.map(secret).collect()).await.expect("a key service");
+    endpoint.trim_start_matches("http://").parse().expect("an address")
 }
 
-fn answer(request: &Request<Bytes>) -> Handled {
-    let asked: Value = serde_json::from_slice(request.body())?;
-    let blob = STANDARD.decode(asked["CiphertextBlob"].as_str().unwrap_or_default())?;
-    let context = json!({ "purpose": "vrs-pseudonym" });
-    match blob.strip_prefix(MARK) {
-        Some(secret) if asked["EncryptionContext"] == context => aws_json(
-            200,
-            &json!({
-                "KeyId": "arn:aws:kms:ap-northeast-1:000000000000:key/test",
-                "Plaintext": STANDARD.encode(secret),
-                "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
-            }),
-        ),
-        _ => aws_json(400, &json!({ "__type": "InvalidCiphertextException" })),
-    }
+/// The value of `PSEUDONYM_KEYS` for these versions: `["1", "2"]`, or `["-1", "2"]` when the first is retired.
+///
+/// # Panics
+/// When a version isn't a number.
+#[must_use]
+pub fn locked(versions: &[&str]) -> String {
+    let locked = versions.iter().map(|version| {
+        let (retired, number) = version.strip_prefix('-').map_or(("", *version), |number| ("-", number));
+        format!("{retired}{}", secret(number.parse().expect("a version")).variable())
+    });
+    locked.collect::<Vec<_>>().join(",")
 }

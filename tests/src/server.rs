@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
+use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
+use hyper_util::client::legacy::{self, connect::HttpConnector};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
 
 /// What a handler gives: an answer, or an error, which closes the connection without one.
@@ -49,6 +51,31 @@ where
 {
     let (parts, body) = request.into_parts();
     handler(Request::from_parts(parts, body.collect().await?.to_bytes())).await
+}
+
+/// What calls on others.
+pub type Client = legacy::Client<HttpConnector, Full<Bytes>>;
+
+/// A client with connections of its own.
+#[must_use]
+pub fn client() -> Client {
+    legacy::Client::builder(TokioExecutor::new()).build_http()
+}
+
+/// Passes a request on, and gives the answer.
+///
+/// # Errors
+/// When there is none.
+pub async fn pass_on(client: &Client, to: SocketAddr, parts: &Parts, body: Bytes) -> Handled {
+    let mut request = Request::builder().method(parts.method.clone()).uri(format!("http://{to}/"));
+    for (name, value) in &parts.headers {
+        if name != hyper::header::HOST {
+            request = request.header(name, value);
+        }
+    }
+    let answer = client.request(request.body(Full::new(body))?).await?;
+    let (parts, body) = answer.into_parts();
+    Ok(Response::from_parts(parts, Full::new(body.collect().await?.to_bytes())))
 }
 
 /// A JSON answer as AWS services give it.

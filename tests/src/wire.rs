@@ -4,17 +4,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
-use hyper_util::client::legacy::{Client, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
 use serde_json::json;
 use tokio::sync::watch;
 
 use crate::call::{Call, Request};
 use crate::fault::{Fault, Plan};
-use crate::server::{Handled, aws_json, serve};
+use crate::server::{Client, Handled, aws_json, client, pass_on, serve};
 
 type Answer = Response<Full<Bytes>>;
 
@@ -36,7 +34,7 @@ pub struct Wire {
 
 struct Shared {
     services: Services,
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client,
     state: Mutex<State>,
     /// How many calls wait in [`Fault::Gather`], now and before: who waits for n goes on at n.
     gathered: watch::Sender<usize>,
@@ -56,7 +54,7 @@ impl Wire {
     pub async fn start(services: Services) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             services,
-            client: Client::builder(TokioExecutor::new()).build_http(),
+            client: client(),
             state: Mutex::new(State { clock: 0, calls: Vec::new(), plan: Arc::new(Fault::Pass) }),
             gathered: watch::Sender::new(0),
         });
@@ -131,7 +129,7 @@ async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
     let call = Request::read(target, &body);
     let to = if call.action.starts_with("kms:") { shared.services.kms } else { shared.services.dynamodb };
     let (began, fault) = shared.begin(&call);
-    let forward = || pass_on(shared, to, &parts, body);
+    let forward = || pass_on(&shared.client, to, &parts, body);
     let answer = match fault {
         Fault::Pass => forward().await,
         Fault::Gather(count) => {
@@ -156,6 +154,8 @@ async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
         Fault::Exceed => {
             error(400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException")
         }
+        Fault::Deny => error(400, "com.amazon.coral.service#AccessDeniedException"),
+        Fault::Invalid => error(400, "com.amazon.coral.validate#ValidationException"),
         Fault::Fail => error(500, "com.amazonaws.dynamodb.v20120810#InternalServerError"),
         Fault::Unprocessed => {
             let asked: serde_json::Value = serde_json::from_str(&call.body)?;
@@ -177,23 +177,6 @@ async fn gather(shared: &Shared, count: usize) {
     let mut gathered = shared.gathered.subscribe();
     // The sender lives in `shared`, so that this can't fail.
     let _arrived = gathered.wait_for(|waiting| *waiting >= count).await;
-}
-
-async fn pass_on(
-    shared: &Shared,
-    to: SocketAddr,
-    parts: &hyper::http::request::Parts,
-    body: Bytes,
-) -> Handled {
-    let mut request = hyper::Request::builder().method(parts.method.clone()).uri(format!("http://{to}/"));
-    for (name, value) in &parts.headers {
-        if name != hyper::header::HOST {
-            request = request.header(name, value);
-        }
-    }
-    let answer = shared.client.request(request.body(Full::new(body))?).await?;
-    let (parts, body) = answer.into_parts();
-    Ok(Response::from_parts(parts, Full::new(body.collect().await?.to_bytes())))
 }
 
 fn error(status: u16, kind: &str) -> Handled {

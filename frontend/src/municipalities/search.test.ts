@@ -1,6 +1,57 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { holdersIn, PREFECTURES, placeOf, prefectureCode } from './municipalities';
-import { matches } from './search';
+import { loadOtherNames, matches } from './search';
+
+// The names are loaded once: whoever lists holders begins it.
+beforeAll(async () => {
+  holdersIn('北海道', undefined);
+  await loadOtherNames(() => undefined, []);
+});
+
+/** The names of a prefecture's municipalities that are found by typing this. */
+const found = (prefecture: string, typed: string): string[] =>
+  holdersIn(prefecture, undefined)
+    .filter((holder) => matches(holder, typed))
+    .map(({ name }) => name);
+
+test.each([
+  ['北海道', '上川郡東川町', ['東川町']],
+  ['北海道', '上川郡東', ['東神楽町', '東川町']],
+  ['北海道', 'かみかわぐんひがしか', ['東神楽町', '東川町']],
+  ['北海道', '札幌市中央区', ['札幌市']],
+  ['北海道', '中央区', ['札幌市']],
+  ['北海道', 'さっぽろしちゅうおうく', ['札幌市']],
+  ['北海道', '北海道函館市', ['函館市']],
+  ['北海道', 'hakodate', ['函館市']],
+  ['北海道', 'Hakodate', ['函館市']],
+  ['北海道', 'ｈａｋｏｄａｔｅ', ['函館市']],
+  ['北海道', 'hakodate city', ['函館市']],
+  ['北海道', 'hakodateshi', ['函館市']],
+  ['静岡県', '中央区', ['浜松市']],
+  ['静岡県', '浜松市北区', ['浜松市']],
+  ['静岡県', '浜北区', ['浜松市']],
+  ['宮城県', '塩釜', ['塩竈市']],
+  ['茨城県', '竜ケ崎', ['龍ケ崎市']],
+  ['茨城県', '竜ヶ崎', ['龍ケ崎市']],
+  ['高知県', '檮原', ['梼原町']],
+  ['兵庫県', '篠山市', ['丹波篠山市']],
+  ['福岡県', '那珂川町', ['那珂川市']],
+  ['東京都', '葛\u{E0100}飾', ['葛飾区']],
+  ['東京都', '⻄東京', ['西東京市']],
+  ['大阪府', 'oosakashi', ['大阪市']],
+  ['大阪府', 'Ōsaka', ['大阪市', '大阪狭山市']],
+  ['神奈川県', 'まなづる', ['真鶴町']],
+  ['北海道', 'hakodatex', []],
+  ['北海道', '渋谷区', []],
+])('R7: in %s, typing %j finds %j', (prefecture, typed, names) => {
+  expect(found(prefecture, typed)).toEqual(names);
+});
+
+test('R7: an old code is shown by its old name and can’t be chosen', () => {
+  expect(placeOf('403059')).toMatchObject({ prefecture: '福岡県', name: '那珂川町', successor: '402311' });
+  expect(holdersIn('福岡県', undefined).map(({ id }) => id)).not.toContain('403059');
+  expect(holdersIn('福岡県', undefined, '2018-09-30').map(({ id }) => id)).toContain('403059');
+});
 
 const sapporo = { name: '札幌市', kana: 'さっぽろし' };
 

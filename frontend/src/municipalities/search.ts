@@ -1,12 +1,30 @@
+import { PREFECTURE_KANA } from './prefectures';
+import { type OtherNames, romajiKey, searchable, setIdeographs } from './searchable';
+
 /** Something that is found by typing its name or its reading. */
 export type Findable = { id: string; name: string; kana: string };
 
-const toHiragana = (text: string): string =>
-  text.replaceAll(/[ァ-ヶ]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0x60));
+/** By the ids of what is found; empty until it is loaded, and until then a place is found by its own name. */
+let otherNames: ReadonlyMap<string, OtherNames> = new Map();
+let loading: Promise<void> | undefined;
 
-/** Half-width katakana, spaces, and the ヶ that some write as が or ケ are no reason not to find a place. */
-export const searchable = (text: string): string =>
-  toHiragana(text.normalize('NFKC').replaceAll(/\s/g, '')).replaceAll('ゖ', 'け');
+/** Loads the other names of municipalities, once; with them, under whom those that are no more are found. */
+export function loadOtherNames(
+  municipalityOf: (code: string) => Findable | undefined,
+  predecessors: readonly { of: string; name: string; kana: string }[],
+): Promise<void> {
+  loading ??= import('./aliases').then(
+    ({ IDEOGRAPHS, readAliases }) => {
+      setIdeographs(IDEOGRAPHS);
+      otherNames = readAliases(municipalityOf, predecessors);
+    },
+    () => {
+      // A lost connection: the next list that is opened tries again.
+      loading = undefined;
+    },
+  );
+  return loading;
+}
 
 /**
  * While a reading is being typed, the last sound stands there in Latin letters (さっぽr): they are left out, so that the
@@ -14,7 +32,35 @@ export const searchable = (text: string): string =>
  */
 const withoutUnfinishedSound = (text: string): string => text.replace(/[a-z]+$/i, '');
 
-export function matches({ name, kana }: Pick<Findable, 'name' | 'kana'>, typed: string): boolean {
-  const query = searchable(withoutUnfinishedSound(typed.normalize('NFKC')));
-  return searchable(name).includes(query) || kana.startsWith(query);
+/** More Latin letters than any sound has before it becomes kana: somebody writes romaji. */
+const ROMAJI_LETTERS_MIN = 3;
+
+/** What follows a name in romaji: hakodate, hakodateshi, hakodate city. */
+const ROMAJI_ENDINGS = ['shi', 'city', 'ku', 'ward', 'cho', 'machi', 'town', 'mura', 'son', 'village'];
+
+export function matches(place: Pick<Findable, 'name' | 'kana'> & { id?: string }, typed: string): boolean {
+  const text = withoutPrefecture(place, typed.normalize('NFKC').trim());
+  const others = otherNames.get(place.id ?? '');
+  if (/^[a-zāēīōū' -]+$/i.test(text) && romajiKey(text).length >= ROMAJI_LETTERS_MIN) {
+    return (others?.romaji ?? []).some((name) => isRomajiOf(name, romajiKey(text)));
+  }
+  const query = searchable(withoutUnfinishedSound(text));
+  const begins = (name: string): boolean => name.startsWith(query);
+  return (
+    searchable(place.name).includes(query) ||
+    searchable(place.kana).startsWith(query) ||
+    (others?.texts.some(begins) ?? false) ||
+    (others?.kana.some(begins) ?? false)
+  );
+}
+
+function isRomajiOf(name: string, query: string): boolean {
+  if (!query.startsWith(name)) return name.startsWith(query);
+  return ROMAJI_ENDINGS.some((ending) => romajiKey(name + ending).startsWith(query));
+}
+
+/** Addresses begin with the prefecture: 北海道函館市. */
+function withoutPrefecture({ name }: Pick<Findable, 'name'>, text: string): string {
+  const prefecture = [...PREFECTURE_KANA.keys()].find((it) => it !== name && text.startsWith(it));
+  return prefecture === undefined ? text : text.slice(prefecture.length);
 }

@@ -19,6 +19,10 @@ test.each([
   '1234　5678　9018',
   '１２３４－５６７８ー９０１８',
   ' 123456789018\n',
+  '1234・5678・9018',
+  '1234·5678･9018',
+  '\u202D123456789018\u202C',
+  '\u200E1234\u200B5678\u20609018\uFEFF',
 ])('Q3: %j is understood', (typed) => {
   expect(checkMyNumber(typed)).toBe('valid');
   expect(grouped(typed)).toBe('1234 5678 9018');

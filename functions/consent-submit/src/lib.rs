@@ -37,11 +37,16 @@ impl App {
 
 /// Answers one event.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    vrs_http::answer(request, |call| async move { agree(app, &call).await }).await
+    let App { terms, agreements } = app;
+    vrs_http::reply(request, |call| async move { agree(terms, agreements, &call).await }).await
 }
 
 /// `PUT /v1/terms/{id}/consent`
-async fn agree(app: &App, call: &Call) -> Result<Answer, Problem> {
+async fn agree(
+    terms_in_force: &TermsInForce,
+    agreements: &AgreementAdder,
+    call: &Call,
+) -> Result<Answer, Problem> {
     if !call.staff.has(Role::TermsAdmin) {
         return Err(Problem::role_required(
             "同意できるのは、同意の権限（規約管理者）を持つ職員だけです。この自治体の規約管理者に確認を依頼してください。",
@@ -49,7 +54,7 @@ async fn agree(app: &App, call: &Call) -> Result<Answer, Problem> {
     }
     let parameters = call.request.path_parameters();
     let id = parameters.first("id").and_then(TermsId::parse).ok_or_else(Problem::unknown_terms)?;
-    let terms = app.terms.get(id);
+    let terms = terms_in_force.get(id);
     let shown: Shown = vrs_http::json(&call.request)?;
     let [] = call.query([])?;
     shown.must_be(terms)?;
@@ -60,7 +65,10 @@ async fn agree(app: &App, call: &Call) -> Result<Answer, Problem> {
         agreed_by: call.staff.username.clone(),
         agreed_by_sub: call.staff.sub.clone(),
     };
-    let agreed = app.agreements.agree(agreement, &call.request_id).await.map_err(Problem::unavailable)?;
+    let agreed = agreements
+        .agree(agreement, &call.request_id)
+        .await
+        .map_err(|it| Problem::trouble(it.passes(), it))?;
     let status = if agreed.made_now { 201 } else { 200 };
     let outcome = if agreed.made_now { "agreed" } else { "stood" };
     Ok(Answer::json(status, &TermsJson::new(terms, &agreed.agreements))?.with_outcome(outcome))

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
-use vrs_policy::{Municipality, MunicipalityCode, TermsId};
-
-use crate::App;
+use vrs_policy::{Municipality, MunicipalityCode, Terms, japan_date};
+use vrs_store::AgreementReader;
 
 #[derive(Serialize)]
 struct Holders {
@@ -19,18 +18,19 @@ struct Holder {
 }
 
 /// `GET /v1/transfer/holders`: in code order, without one's own municipality.
-pub async fn holders(app: &App, call: &Call) -> Result<Answer, Problem> {
+pub async fn holders(addendum: &Terms, agreements: &AgreementReader, call: &Call) -> Result<Answer, Problem> {
     let [prefecture] = call.query(["prefecture"])?;
-    let municipalities = Municipality::in_prefecture(prefecture.as_deref().unwrap_or_default());
-    if municipalities.is_empty() {
+    let today = japan_date(vrs_http::now());
+    let municipalities = Municipality::in_prefecture(prefecture.as_deref().unwrap_or_default(), today);
+    if municipalities.clone().next().is_none() {
         return Err(Problem::invalid_fields(vec![PREFECTURE_INVALID]));
     }
     let own = call.staff.municipality.code;
-    let holders = || municipalities.iter().filter(|it| it.code != own);
-    let codes: Vec<MunicipalityCode> = holders().map(|it| it.code).collect();
-    let addendum = app.terms.get(TermsId::InquiryAddendum);
-    let agreed = app.agreements.agreed_among(addendum, &codes).await.map_err(Problem::unavailable)?;
-    let holders = holders().map(|it| Holder { municipality: it.into(), agreed: agreed.contains(&it.code) });
+    let holders = municipalities.filter(|it| it.code != own);
+    let codes: Vec<MunicipalityCode> = holders.clone().map(|it| it.code).collect();
+    let agreed = agreements.agreed_among(addendum, &codes).await;
+    let agreed = agreed.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let holders = holders.map(|it| Holder { municipality: it.into(), agreed: agreed.contains(&it.code) });
     Answer::json(200, &Holders { holders: holders.collect() })
 }
 

@@ -42,12 +42,14 @@ impl App {
 
 /// Answers one event.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    vrs_http::answer(request, |call| async move {
+    let App { terms, agreements } = app;
+    let addendum = terms.get(TermsId::InquiryAddendum);
+    vrs_http::reply(request, |call| async move {
         match call.route.as_str() {
-            "GET /v1/terms" => all_terms(app, &call).await,
-            "GET /v1/terms/{id}" => terms_with_body(app, &call).await,
-            "GET /v1/transfer/holders" => holders::holders(app, &call).await,
-            "GET /v1/transfer/requirement" => requirement::requirement(app, &call).await,
+            "GET /v1/terms" => all_terms(terms, agreements, &call).await,
+            "GET /v1/terms/{id}" => terms_with_body(terms, agreements, &call).await,
+            "GET /v1/transfer/holders" => holders::holders(addendum, agreements, &call).await,
+            "GET /v1/transfer/requirement" => requirement::requirement(addendum, agreements, &call).await,
             _ => Err(known_paths::problem(call.request.raw_http_path())),
         }
     })
@@ -61,20 +63,29 @@ struct AllTerms<'a> {
 }
 
 /// `GET /v1/terms` (T1, T3)
-async fn all_terms(app: &App, call: &Call) -> Result<Answer, Problem> {
+async fn all_terms(
+    terms_in_force: &TermsInForce,
+    agreements: &AgreementReader,
+    call: &Call,
+) -> Result<Answer, Problem> {
     let [] = call.query([])?;
     let municipality = call.staff.municipality;
-    let agreements = app.agreements.of(municipality.code).await.map_err(Problem::unavailable)?;
-    let terms = TermsId::ALL.map(|id| TermsJson::new(app.terms.get(id), &agreements));
+    let agreed = agreements.of(municipality.code).await.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let terms = TermsId::ALL.map(|id| TermsJson::new(terms_in_force.get(id), &agreed));
     Answer::json(200, &AllTerms { municipality: municipality.into(), terms })
 }
 
 /// `GET /v1/terms/{id}` (T2)
-async fn terms_with_body(app: &App, call: &Call) -> Result<Answer, Problem> {
+async fn terms_with_body(
+    terms_in_force: &TermsInForce,
+    agreements: &AgreementReader,
+    call: &Call,
+) -> Result<Answer, Problem> {
     let parameters = call.request.path_parameters();
     let id = parameters.first("id").and_then(TermsId::parse).ok_or_else(Problem::unknown_terms)?;
     let [] = call.query([])?;
-    let agreements = app.agreements.of(call.staff.municipality.code).await.map_err(Problem::unavailable)?;
-    let terms = app.terms.get(id);
-    Answer::json(200, &TermsJson::new(terms, &agreements).with_body(terms))
+    let municipality = call.staff.municipality.code;
+    let agreed = agreements.of(municipality).await.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let terms = terms_in_force.get(id);
+    Answer::json(200, &TermsJson::new(terms, &agreed).with_body(terms))
 }

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
-use vrs_policy::{IndividualConsent, Method, Municipality, TermsId, individual_consent};
-
-use crate::App;
+use vrs_policy::{IndividualConsent, Method, Municipality, Terms, individual_consent, japan_date};
+use vrs_store::AgreementReader;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,13 +16,16 @@ struct Requirement {
 }
 
 /// `GET /v1/transfer/requirement`
-pub async fn requirement(app: &App, call: &Call) -> Result<Answer, Problem> {
+pub async fn requirement(
+    addendum: &Terms,
+    agreements: &AgreementReader,
+    call: &Call,
+) -> Result<Answer, Problem> {
     let inquirer = call.staff.municipality;
     let (holder, method) = parse(call)?;
-    let addendum = app.terms.get(TermsId::InquiryAddendum);
-    let agreements = app.agreements.both(addendum, inquirer.code, holder.code).await;
-    let (inquirer_agreement, holder_agreement) = agreements.map_err(Problem::unavailable)?;
-    let (inquirer_agreed, holder_agreed) = (inquirer_agreement.is_some(), holder_agreement.is_some());
+    let agreed = agreements.both(addendum, inquirer.code, holder.code).await;
+    let agreed = agreed.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let (inquirer_agreed, holder_agreed) = (agreed.inquirer.is_some(), agreed.holder.is_some());
     let individual_consent = match individual_consent(method, inquirer_agreed, holder_agreed) {
         IndividualConsent::Required => "required",
         IndividualConsent::NotRequired => "not-required",
@@ -38,7 +40,9 @@ pub async fn requirement(app: &App, call: &Call) -> Result<Answer, Problem> {
 fn parse(call: &Call) -> Result<(&'static Municipality, Method), Problem> {
     let [holder, method] = call.query(["holder", "method"])?;
     let holder = holder.ok_or(HOLDER_MISSING).and_then(|code| {
-        let holder = Municipality::find_str(&code).ok_or(FieldError::unknown_municipality("/holder"))?;
+        let today = japan_date(vrs_http::now());
+        let holder = Municipality::find_standing(&code, today);
+        let holder = holder.ok_or(FieldError::unknown_municipality("/holder"))?;
         let own = holder.code == call.staff.municipality.code;
         if own { Err(FieldError::own_municipality("/holder")) } else { Ok(holder) }
     });

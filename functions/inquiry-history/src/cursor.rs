@@ -2,10 +2,11 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use vrs_policy::{Direction, InquiryId, Month, MunicipalityCode, Place};
+use vrs_policy::{Direction, Month, MunicipalityCode, Place};
 
 /// The list that a cursor is bound to. A cursor is read within the list that the token and the query name, so that a
-/// made-up one can do no more than move within what the caller may read.
+/// made-up one can do no more than move within what the caller may read. It holds the place of an inquiry that is on the
+/// next page, so nothing that the caller would not see.
 pub struct Scope {
     pub municipality: MunicipalityCode,
     pub direction: Direction,
@@ -19,31 +20,22 @@ impl Scope {
 
     /// The cursor of a place in this list.
     pub fn write(&self, place: &Place) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(format!("{}{} {}", self.prefix(), place.id, place.inquirer))
+        BASE64_URL_SAFE_NO_PAD.encode(format!("{}{place}", self.prefix()))
     }
 
     /// The place of a cursor, if it is of this list.
     pub fn read(&self, cursor: &str) -> Option<Place> {
         let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        let (id, inquirer) = text.strip_prefix(&self.prefix())?.split_once(' ')?;
-        let place = Place { id: InquiryId::parse(id)?, inquirer: MunicipalityCode::parse(inquirer).ok()? };
-        self.has(&place).then_some(place)
-    }
-
-    /// Whether a place can be in this list. The database refuses one that can't, as if it were down.
-    fn has(&self, place: &Place) -> bool {
-        let own = place.inquirer == self.municipality;
-        let (from, to) = match self.month.bounds() {
-            Some((from, to)) => InquiryId::range(from, to),
-            None => return false,
-        };
-        own == (self.direction == Direction::Made) && (from..=to).contains(&place.id)
+        let place = Place::parse(text.strip_prefix(&self.prefix())?)?;
+        let (from, to) = self.month.bounds()?;
+        (from..to).contains(&place.inquired_at).then_some(place)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vrs_policy::InquiryId;
 
     fn scope(code: &str, direction: Direction, month: &str) -> Scope {
         Scope {
@@ -57,16 +49,14 @@ mod tests {
     fn a5_a_cursor_is_good_for_its_own_list_only() {
         let own = scope("011002", Direction::Made, "2021-12");
         let place = Place {
+            inquired_at: "2021-12-14T15:00:00.000Z".parse().unwrap(),
             id: InquiryId::parse("017dbb63-8000-7cc3-98c4-dc0c0c07398f").unwrap(),
-            inquirer: MunicipalityCode::parse("011002").unwrap(),
         };
         let cursor = own.write(&place);
         assert_eq!(own.read(&cursor), Some(place));
-        for foreign in [
-            Place { id: InquiryId::parse("017a22e2-79b0-7cc3-98c4-dc0c0c07398f").unwrap(), ..place },
-            Place { inquirer: MunicipalityCode::parse("012025").unwrap(), ..place },
-        ] {
-            assert_eq!(own.read(&own.write(&foreign)), None);
+        for outside in ["2021-11-30T14:59:59.999Z", "2021-12-31T15:00:00Z"] {
+            let place = Place { inquired_at: outside.parse().unwrap(), ..place };
+            assert_eq!(own.read(&own.write(&place)), None, "{outside}");
         }
         for other in [
             scope("012025", Direction::Made, "2021-12"),

@@ -7,7 +7,7 @@ mod listing;
 use lambda_http::{Body, Request, RequestExt as _, Response};
 use vrs_http::{Answer, Call, FieldError, Problem};
 use vrs_policy::{Direction, Month, Role};
-use vrs_store::{Connection, InquiryReader, StoreError, environment};
+use vrs_store::{Connection, InquiryReader, Line, StoreError, environment};
 
 /// What the function needs: the right to read the record of inquiries.
 #[derive(Debug)]
@@ -36,11 +36,11 @@ impl App {
 
 /// Answers one event.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    vrs_http::answer(request, |call| async move { list(app, &call).await }).await
+    vrs_http::reply(request, |call| async move { list(&app.inquiries, &call).await }).await
 }
 
 /// `GET /v1/transfer/inquiries`
-async fn list(app: &App, call: &Call) -> Result<Answer, Problem> {
+async fn list(inquiries: &InquiryReader, call: &Call) -> Result<Answer, Problem> {
     let municipality = call.staff.municipality.code;
     // Before the form and the fields, as everywhere: the role.
     if asks_for_received(call) && !call.staff.has(Role::Auditor) {
@@ -63,9 +63,19 @@ async fn list(app: &App, call: &Call) -> Result<Answer, Problem> {
     let scope = cursor::Scope { municipality, direction, month };
     let foreign = || Problem::malformed("the cursor is not of this list");
     let place = cursor.map(|it| scope.read(&it).ok_or_else(foreign)).transpose()?;
-    let page =
-        app.inquiries.page(municipality, direction, month, place).await.map_err(Problem::unavailable)?;
-    Answer::json(200, &listing::json(&page, &scope))
+    let page = inquiries.page(municipality, direction, month, place).await;
+    let page = page.map_err(|it| Problem::trouble(it.passes(), it))?;
+    for line in &page.lines {
+        if let Line::Unreadable { error, .. } = line {
+            call.log_trouble("unreadable-item", &**error);
+        }
+    }
+    let answer = Answer::json(200, &listing::json(&page, &scope))?;
+    Ok(match direction {
+        Direction::Made => answer,
+        // They tell where people moved to: who reads many of them is worth an alarm.
+        Direction::Received => answer.with_outcome("listed-received"),
+    })
 }
 
 fn asks_for_received(call: &Call) -> bool {

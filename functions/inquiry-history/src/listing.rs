@@ -2,16 +2,23 @@
 
 use serde::Serialize;
 use vrs_http::MunicipalityJson;
-use vrs_policy::Direction;
-use vrs_store::{Listed, Page, RecordedOutcome};
+use vrs_policy::{Direction, time_text};
+use vrs_store::{Line, Listed, Page, RecordedOutcome};
 
 use crate::cursor::Scope;
 
 #[derive(Serialize)]
 pub struct PageJson<'a> {
-    inquiries: Vec<InquiryJson<'a>>,
+    inquiries: Vec<LineJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum LineJson<'a> {
+    Inquiry(InquiryJson<'a>),
+    Unreadable { inquiry_id: &'a str, inquired_at: &'a str, outcome: &'static str },
 }
 
 #[derive(Serialize)]
@@ -36,8 +43,17 @@ struct InquiryJson<'a> {
 pub fn json<'a>(page: &'a Page, scope: &Scope) -> PageJson<'a> {
     let shows_staff = scope.direction == Direction::Made;
     PageJson {
-        inquiries: page.inquiries.iter().map(|it| inquiry(it, shows_staff)).collect(),
+        inquiries: page.lines.iter().map(|it| line(it, shows_staff)).collect(),
         next: page.next.as_ref().map(|place| scope.write(place)),
+    }
+}
+
+fn line(line: &Line, shows_staff: bool) -> LineJson<'_> {
+    match line {
+        Line::Inquiry(it) => LineJson::Inquiry(inquiry(it, shows_staff)),
+        Line::Unreadable { id, inquired_at, .. } => {
+            LineJson::Unreadable { inquiry_id: id, inquired_at, outcome: "unreadable" }
+        }
     }
 }
 
@@ -45,11 +61,13 @@ fn inquiry(it: &Listed, shows_staff: bool) -> InquiryJson<'_> {
     let (reason, doses) = match &it.outcome {
         RecordedOutcome::Found { doses } => (None, doses.as_slice()),
         RecordedOutcome::Refused(refusal) => (Some(refusal.code()), &[][..]),
-        RecordedOutcome::NotFound | RecordedOutcome::Ambiguous => (None, &[][..]),
+        RecordedOutcome::NotFound | RecordedOutcome::Ambiguous | RecordedOutcome::Contradictory => {
+            (None, &[][..])
+        }
     };
     InquiryJson {
         inquiry_id: it.id.to_string(),
-        inquired_at: it.inquired_at.to_string(),
+        inquired_at: time_text(it.inquired_at),
         inquirer: it.inquirer.into(),
         holder: it.holder.into(),
         staff: shows_staff.then_some(it.staff.as_str()),

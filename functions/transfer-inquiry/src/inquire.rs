@@ -1,46 +1,81 @@
 //! The way of an inquiry, from top to bottom.
 
-use jiff::Timestamp;
-use vrs_http::{Answer, Call, FieldError, Problem};
-use vrs_policy::{Agreement, Evidence, Inquiry, Permit, Refusal, Role, Subject, decide, screen};
-use vrs_store::{Candidates, Entry, Sealed, StoreError, new_id};
+use std::pin::{Pin, pin};
 
-use crate::App;
+use futures_util::future::{Either, MaybeDone, maybe_done, select};
+use jiff::civil::Date;
+use vrs_http::{Answer, Call, FieldError, Problem};
+use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, decide, japan_date, screen};
+use vrs_store::{
+    Candidates, Disclosed, Entry, EvidenceReader, InquiryRecorder, Limits, RecordReader, Sealed, StoreError,
+};
+
 use crate::answer::disclosed;
-use crate::request::{Asked, parse};
+use crate::request::{InquiryRequest, parse};
+
+/// What an inquiry may do, each its own right.
+#[derive(Debug, Clone, Copy)]
+pub struct Rights<'a> {
+    pub evidence: &'a EvidenceReader,
+    pub records: &'a RecordReader,
+    pub limits: &'a Limits,
+    pub inquiries: &'a InquiryRecorder,
+}
 
 /// `POST /v1/transfer/inquiries`
-pub async fn inquire(app: &App, call: &Call) -> Result<Answer, Problem> {
+pub async fn inquire(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<Answer, Problem> {
     let now = vrs_http::now();
     // Who may not ask learns nothing of how to ask; but a well-formed inquiry is recorded even so (A2).
-    let Asked { inquiry, key } = parse(call, now).map_err(|problem| {
+    let InquiryRequest { inquiry, key } = parse(call, now).map_err(|problem| {
         if call.staff.has(Role::Inquirer) { problem } else { refused(Refusal::RoleRequired) }
     })?;
-    let id = key.unwrap_or_else(|| new_id(now));
-    let entry = Entry::new(id, &inquiry, &app.keys, now, &call.request_id);
-    if let Err(refusal) = screen(&inquiry) {
-        return refuse(app, refusal, entry).await;
-    }
-    let gathered = gather(app, &inquiry, now).await.map_err(unavailable)?;
-    let permit = match gathered.decide(app, &inquiry) {
-        Ok(permit) => permit,
-        Err(refusal) => return refuse(app, refusal, entry).await,
-    };
-    let sealed = gathered.records.sealed(app).await.map_err(unavailable)?;
-    match app.inquiries.disclose(permit, sealed, &entry).await.map_err(unavailable)? {
-        Ok(disclosure) => {
-            Ok(disclosed(&inquiry, &disclosure)?.with_asked(&inquiry.staff.sub, entry.subject().as_str()))
-        }
-        Err(refusal) => Err(refused(refusal)),
+    let entry = rights.inquiries.entry(&inquiry, key, now, &call.request_id);
+    let (holder, subject) = (inquiry.holder.code, entry.subject().clone());
+    match answer(addendum, rights, &inquiry, &entry).await {
+        Ok(answer) => Ok(answer.about(holder.as_str(), subject.as_str())),
+        Err(problem) => Err(problem.about(holder.as_str(), subject.as_str())),
     }
 }
 
-/// What one round trip brings: agreements, records and count are read at once.
-struct Gathered {
-    inquirer_agreement: Option<Agreement>,
-    holder_agreement: Option<Agreement>,
-    records: Records,
-    within_limits: bool,
+async fn answer(
+    addendum: &Terms,
+    rights: Rights<'_>,
+    inquiry: &Inquiry,
+    entry: &Entry,
+) -> Result<Answer, Problem> {
+    let count = async || rights.limits.count(&inquiry.staff, entry.inquired_at()).await;
+    if let Err(refusal) = screen(inquiry) {
+        let within_limits = count().await.map_err(trouble)?;
+        return refuse(rights.inquiries, refusal, entry, within_limits).await;
+    }
+    if rights.limits.has_seen_full(&inquiry.staff, entry.inquired_at()) {
+        return refuse(rights.inquiries, Refusal::TooManyInquiries, entry, false).await;
+    }
+    // Everything is asked at once; but whether the inquiry is answered is settled without waiting for records, so that a
+    // refusal tells nothing of them, not even by its time.
+    let mut records = pin!(maybe_done(ask_for(rights.records, inquiry, japan_date(entry.inquired_at()))));
+    let deciding = async { tokio::try_join!(rights.evidence.read(addendum, entry), count()) };
+    let (stored, within_limits) = beside(deciding, &mut records).await.map_err(trouble)?;
+    let last_registered_on = stored.holder_last_registered_on;
+    let evidence = Evidence {
+        within_limits,
+        key_reused: stored.key_reused(),
+        addendum,
+        inquirer_agreement: stored.agreements.inquirer.as_ref(),
+        holder_agreement: stored.agreements.holder.as_ref(),
+    };
+    let permit = match decide(inquiry, &evidence) {
+        Ok(permit) => permit,
+        Err(refusal) => return refuse(rights.inquiries, refusal, entry, within_limits).await,
+    };
+    records.as_mut().await;
+    let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
+    let sealed = records.map_err(trouble)?.sealed(rights.records).await.map_err(trouble)?;
+    match rights.inquiries.disclose(permit, sealed, entry, stored).await.map_err(trouble)? {
+        Disclosed::Given(disclosure) => disclosed(inquiry, &disclosure, last_registered_on),
+        Disclosed::Refused(refusal) => Err(refused(refusal)),
+        Disclosed::KeyReused => refuse(rights.inquiries, Refusal::KeyReused, entry, within_limits).await,
+    }
 }
 
 /// By number the records come with the first round trip, by name the persons that may be meant.
@@ -49,48 +84,41 @@ enum Records {
     ToRead(Candidates),
 }
 
-async fn gather(app: &App, inquiry: &Inquiry, now: Timestamp) -> Result<Gathered, StoreError> {
-    let (inquirer, holder) = (inquiry.staff.municipality.code, inquiry.holder.code);
-    let records = async {
-        match &inquiry.subject {
-            Subject::MyNumber(number) => app.records.by_number(holder, number).await.map(Records::Read),
-            Subject::Demographics(sought) => {
-                app.records.candidates(holder, sought.clone()).await.map(Records::ToRead)
-            }
+async fn ask_for(records: &RecordReader, inquiry: &Inquiry, today: Date) -> Result<Records, StoreError> {
+    let holder = inquiry.holder;
+    match &inquiry.subject {
+        Subject::MyNumber(number) => records.by_number(holder, today, number).await.map(Records::Read),
+        Subject::Demographics(sought) => {
+            records.candidates(holder, today, sought.clone()).await.map(Records::ToRead)
         }
-    };
-    let ((inquirer_agreement, holder_agreement), records, within_limits) = tokio::try_join!(
-        app.agreements.both(&app.addendum, inquirer, holder),
-        records,
-        app.limits.count(&inquiry.staff, now),
-    )?;
-    Ok(Gathered { inquirer_agreement, holder_agreement, records, within_limits })
-}
-
-impl Gathered {
-    fn decide(&self, app: &App, inquiry: &Inquiry) -> Result<Permit, Refusal> {
-        let evidence = Evidence {
-            within_limits: self.within_limits,
-            addendum: &app.addendum,
-            inquirer_agreement: self.inquirer_agreement.as_ref(),
-            holder_agreement: self.holder_agreement.as_ref(),
-        };
-        decide(inquiry, &evidence)
     }
 }
 
 impl Records {
-    async fn sealed(self, app: &App) -> Result<Sealed, StoreError> {
+    async fn sealed(self, records: &RecordReader) -> Result<Sealed, StoreError> {
         match self {
             Self::Read(sealed) => Ok(sealed),
-            Self::ToRead(candidates) => app.records.by_candidates(candidates).await,
+            Self::ToRead(candidates) => records.by_candidates(candidates).await,
         }
     }
 }
 
+/// What `deciding` comes to, while `reading` goes on beside it as far as it comes.
+async fn beside<T, R: Future>(deciding: impl Future<Output = T>, reading: &mut Pin<&mut MaybeDone<R>>) -> T {
+    match select(pin!(deciding), reading).await {
+        Either::Left((decided, _)) => decided,
+        Either::Right(((), deciding)) => deciding.await,
+    }
+}
+
 /// Records a refusal, then answers it (A2).
-async fn refuse(app: &App, refusal: Refusal, entry: Entry) -> Result<Answer, Problem> {
-    app.inquiries.refuse(refusal, entry).await.map_err(unavailable)?;
+async fn refuse(
+    inquiries: &InquiryRecorder,
+    refusal: Refusal,
+    entry: &Entry,
+    within_limits: bool,
+) -> Result<Answer, Problem> {
+    inquiries.refuse(refusal, entry, within_limits).await.map_err(trouble)?;
     Err(refused(refusal))
 }
 
@@ -107,6 +135,12 @@ fn refused(refusal: Refusal) -> Problem {
             "1分ほど待ってから、もう一度照会してください。",
         )
         .retry_after("60"),
+        Refusal::KeyReused => Problem::new(
+            422,
+            "idempotency-key-reused",
+            "この照会の番号は使用済みです",
+            "同じ番号が、別の内容の照会に使われています。入力した内容を確かめて、もう一度「照会」を押してください。",
+        ),
         Refusal::IndividualConsentRequired => Problem::new(
             403,
             "individual-consent-required",
@@ -117,14 +151,6 @@ fn refused(refusal: Refusal) -> Problem {
 }
 
 /// What the store could not do: nothing was disclosed.
-fn unavailable(error: StoreError) -> Problem {
-    match error {
-        StoreError::IdempotencyKeyReused => Problem::new(
-            422,
-            "idempotency-key-reused",
-            "この照会の番号は使用済みです",
-            "同じ Idempotency-Key が、別の内容の照会に使われています。入力した内容を確かめて、もう一度「照会」を押してください。",
-        ),
-        other => Problem::unavailable(other),
-    }
+fn trouble(error: StoreError) -> Problem {
+    Problem::trouble(error.passes(), error)
 }

@@ -5,13 +5,13 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use vrs_http::{Call, FieldError, Problem, present, present_object};
 use vrs_policy::{
-    BirthDate, Demographics, Inquiry, InquiryId, InvalidBirthDate, InvalidMyNumber, InvalidName,
-    Municipality, MyNumber, PersonName, Sex, Subject, japan_date,
+    BirthDate, Demographics, FoldedName, Inquiry, InquiryId, InvalidBirthDate, InvalidMyNumber, InvalidName,
+    Municipality, MyNumber, Sex, Subject, japan_date,
 };
 use zeroize::Zeroizing;
 
 /// A well-formed inquiry, and the caller's key for it.
-pub struct Asked {
+pub struct InquiryRequest {
     pub inquiry: Inquiry,
     pub key: Option<InquiryId>,
 }
@@ -44,13 +44,14 @@ struct SubjectBody {
 ///
 /// # Errors
 /// The problem of its form, or all fields with errors at once, in the order of the body.
-pub fn parse(call: &Call, now: Timestamp) -> Result<Asked, Problem> {
+pub fn parse(call: &Call, now: Timestamp) -> Result<InquiryRequest, Problem> {
     let body: InquiryBody = vrs_http::json(&call.request)?;
     let [] = call.query([])?;
     let mut errors = Vec::new();
-    let holder = keep_error(&mut errors, holder(body.holder.as_deref()));
+    let today = japan_date(now);
+    let holder = keep_error(&mut errors, holder(body.holder.as_deref(), today));
     let individual_consent = keep_error(&mut errors, body.individual_consent.ok_or(CONSENT_MISSING));
-    let subject = subject(body.subject.unwrap_or_default(), japan_date(now), &mut errors)?;
+    let subject = subject(body.subject.unwrap_or_default(), today, &mut errors)?;
     let key = keep_error(&mut errors, idempotency_key(call, now));
     // One's own municipality alone makes a well-formed inquiry, which is refused and recorded; beside other
     // errors it is one of them.
@@ -59,7 +60,7 @@ pub fn parse(call: &Call, now: Timestamp) -> Result<Asked, Problem> {
     }
     match (holder, individual_consent, subject, key) {
         (Some(holder), Some(individual_consent), Some(subject), Some(key)) if errors.is_empty() => {
-            Ok(Asked {
+            Ok(InquiryRequest {
                 inquiry: Inquiry { staff: call.staff.clone(), holder, subject, individual_consent },
                 key,
             })
@@ -72,9 +73,10 @@ fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) ->
     parsed.map_err(|error| errors.push(error)).ok()
 }
 
-fn holder(code: Option<&str>) -> Result<&'static Municipality, FieldError> {
+/// One that is no more can't be asked: its successor has its records, and agrees for itself (R7).
+fn holder(code: Option<&str>, today: Date) -> Result<&'static Municipality, FieldError> {
     let code = code.ok_or(HOLDER_MISSING)?;
-    Municipality::find_str(code).ok_or(FieldError::unknown_municipality("/holder"))
+    Municipality::find_standing(code, today).ok_or(FieldError::unknown_municipality("/holder"))
 }
 
 /// By number or by name, never both: that is malformed, since nobody could say which was meant.
@@ -117,10 +119,14 @@ fn my_number(text: &str) -> Result<MyNumber, FieldError> {
     })
 }
 
-fn person_name(text: &str) -> Result<PersonName, FieldError> {
-    PersonName::parse(text).map_err(|invalid| {
+fn person_name(text: &str) -> Result<FoldedName, FieldError> {
+    FoldedName::parse(text).map_err(|invalid| {
         let detail = match invalid {
             InvalidName::Empty => "氏名または氏名カナを入力してください。",
+            InvalidName::NoLetter => "氏名に文字がありません。氏名または氏名カナを入力してください。",
+            InvalidName::Unreadable => {
+                "氏名に読めない文字（?、〓、■など）が含まれています。本来の文字で入力し直すか、氏名カナを入力してください。"
+            }
             InvalidName::TooLong => "氏名は100文字以内で入力してください。",
             InvalidName::ControlCharacter => "氏名に使えない文字が含まれています。入力し直してください。",
         };

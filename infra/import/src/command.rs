@@ -5,44 +5,53 @@ use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use lexopt::prelude::{Long, Short, Value};
-use vrs_policy::{Municipality, japan_date};
-use vrs_store::{Connection, RecordLoader, StoreError, environment, unlock_pseudonym_keys};
+use vrs_policy::{Abolition, MeantMunicipality, Municipality, japan_date, municipality_meant_by};
+use vrs_store::{
+    Connection, Loaded, RecordLoader, RegistrationRecorder, StoreError, environment, unlock_pseudonym_keys,
+};
 
-use crate::check::{Checked, check};
+use crate::check::{CheckError, Checked, Finding, ROWS_MAX, check, look_again};
 use crate::load::{LoadError, Tally, load};
 use crate::progress::{Progress, say};
+use crate::report::Report;
 use crate::source::{Source, SourceError};
-use crate::table::{Rules, Table, UnknownTable};
+use crate::table::{PassedOver, Rules, Table, UnknownTable};
 
 const USAGE: &str = "\
-使い方: vrs-import --municipality <自治体コード> <CSVファイル>
+使い方: vrs-import --municipality <自治体コード> [--report <CSVファイル>] <CSVファイル>
 
 自治体の接種記録ファイルを読み込みます。全体を確認してから書き込み、誤りが1つでもあれば何も書き込みません。
 同じファイルを何度読み込んでも結果は同じです。途中で止まったときは、もう一度実行してください。
 
   --municipality <自治体コード>  記録を保有する自治体（6桁、例 012025）
+  --report <CSVファイル>         誤り・警告・書き込まなかった行を、すべてこのファイルに書き出します
   --help                         この説明を表示します
 
-環境変数 RECORDS_TABLE と PSEUDONYM_KEYS、およびAWSの認証情報が必要です。";
+環境変数 RECORDS_TABLE、REGISTRATIONS_TABLE、PSEUDONYM_KEYS と、AWSの認証情報が必要です。";
 
 /// Why nothing, or not everything, was loaded.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("{0}\n\n{USAGE}")]
     Usage(String),
-    #[error("自治体コード「{0}」の自治体はありません。6桁の自治体コード（検査数字を含む）を指定してください")]
+    #[error("自治体コード「{0}」の自治体はありません。{meant}", meant = meant_by(.0))]
     UnknownMunicipality(String),
+    #[error("{path}: 結果を書き出せません: {source}", path = .0.display(), source = .1)]
+    Report(PathBuf, io::Error),
+    #[error("結果の書き出し先が、読み込むファイルと同じです。別の名前を指定してください")]
+    ReportIsSource,
     #[error("{path}: {source}", path = .0.display(), source = .1)]
     Source(PathBuf, SourceError),
     #[error("{path}: {source}", path = .0.display(), source = .1)]
     Table(PathBuf, UnknownTable),
-    #[error("{faulty_rows}行に{faults}個の誤りがあるため、何も書き込みませんでした。ファイルを直して、もう一度実行してください",
-        faulty_rows = .0.faulty_rows, faults = .0.faults)]
-    Faulty(Checked),
+    #[error("{path}: {source}", path = .0.display(), source = .1)]
+    Check(PathBuf, CheckError),
+    #[error("{0}")]
+    Faulty(String),
     #[error("データベースに接続できません: {0}")]
     Connect(StoreError),
     #[error(
@@ -82,31 +91,94 @@ impl Failure {
     }
 }
 
-/// `None` when only the usage was asked for.
+/// What is to be loaded.
 struct Arguments {
     municipality: &'static Municipality,
     path: PathBuf,
+    report: Option<PathBuf>,
 }
 
 async fn import(arguments: impl IntoIterator<Item = OsString>) -> Result<String, Failure> {
-    let Some(Arguments { municipality, path }) = parse(arguments)? else { return Ok(USAGE.to_owned()) };
+    let Some(Arguments { municipality, path, report: report_path }) = parse(arguments)? else {
+        return Ok(USAGE.to_owned());
+    };
+    let report_failure = |it| Failure::Report(report_path.clone().unwrap_or_default(), it);
     let rules = Rules { holder: municipality.code, today: japan_date(Timestamp::now()) };
+    if let Some(Abolition { on, .. }) = municipality.abolition.filter(|_| !municipality.stands(rules.today)) {
+        let Municipality { prefecture, name, .. } = municipality.keeper(rules.today);
+        say(format_args!(
+            "{}は{on}に廃止されています。記録は{prefecture}{name}への照会で見つかります",
+            municipality.name
+        ));
+    }
     let mut source = Source::open(&path).map_err(|it| Failure::Source(path.clone(), it))?;
+    if report_path.as_deref().is_some_and(|it| is_same_file(it, &path)) {
+        return Err(Failure::ReportIsSource);
+    }
+    let mut report = Report::new(report_path.as_deref()).map_err(report_failure)?;
 
-    let checked = first_pass(&mut source, rules, &path)?;
-    let loader = connect().await.map_err(Failure::Connect)?;
-    let tally = second_pass(loader, source, rules, &path, checked.rows).await?;
+    let checked = first_pass(&mut source, rules, &path, &mut report)?;
+    if report.faults.count() > 0 {
+        report.finish().map_err(report_failure)?;
+        return Err(Failure::Faulty(told_of_faults(checked, &report)));
+    }
+    let (loader, recorder) = connect().await.map_err(Failure::Connect)?;
+    let (tally, mut report) = second_pass(loader, source, rules, &path, checked.rows, report).await?;
+    recorder.loaded(rules.holder, Timestamp::now()).await.map_err(|it| Failure::Load(it.into()))?;
+    report.finish().map_err(report_failure)?;
+    Ok(told_of_success(municipality, checked, tally, &report))
+}
 
+/// Whether both paths lead to one file, by whatever names.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn told_of_success(municipality: &Municipality, checked: Checked, tally: Tally, report: &Report) -> String {
     let Municipality { code, prefecture, name, .. } = municipality;
-    let (rows, Tally { written, unchanged }) = (checked.rows, tally);
-    Ok(format!(
-        "{prefecture}{name}（{code}）の{rows}件を読み込みました: 書き込み {written}件、変更なし {unchanged}件"
-    ))
+    let (rows, Tally { written, unchanged, not_taken: not_taken_count }) = (checked.rows, tally);
+    let Report { warnings, not_taken, .. } = report;
+    format!(
+        "{prefecture}{name}（{code}）の{rows}件を読み込みました: 書き込み {written}件、変更なし {unchanged}件、\
+         書き込まなかった行 {not_taken_count}件、警告 {warnings_count}件{not_taken}{warnings}",
+        warnings_count = warnings.count(),
+    )
+}
+
+fn told_of_faults(checked: Checked, report: &Report) -> String {
+    let Checked { rows, faulty_rows } = checked;
+    let Report { faults, warnings, .. } = report;
+    format!(
+        "{rows}件を確認し、{faulty_rows}行に{faults_count}個の誤りがあるため、何も書き込みませんでした\
+         （警告 {warnings_count}件）。ファイルを直して、もう一度実行してください{faults}{warnings}",
+        rows = rows + faulty_rows,
+        faults_count = faults.count(),
+        warnings_count = warnings.count(),
+    )
+}
+
+/// What was meant by a code that no municipality has, as far as it can be told.
+fn meant_by(code: &str) -> String {
+    match municipality_meant_by(code) {
+        Some(MeantMunicipality::Ward(ward, city)) => format!(
+            "{city}{ward}のコードです。{city}のコード {code} を指定してください",
+            city = city.name,
+            code = city.code
+        ),
+        Some(MeantMunicipality::Prefecture(name)) => {
+            format!("{name}のコードです。市区町村のコードを指定してください")
+        }
+        Some(MeantMunicipality::FiveDigits(municipality)) => format!(
+            "5桁しかありません。{}なら、検査数字を含む6桁の {} を指定してください",
+            municipality.name, municipality.code
+        ),
+        None => "6桁の自治体コード（検査数字を含む）を指定してください".to_owned(),
+    }
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Arguments>, Failure> {
     let usage = |_: lexopt::Error| Failure::Usage("引数が正しくありません".to_owned());
-    let (mut municipality, mut path) = (None, None);
+    let (mut municipality, mut path, mut report) = (None, None, None);
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(usage)? {
         match argument {
@@ -114,6 +186,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Argumen
             Long("municipality") => {
                 municipality = Some(parser.value().map_err(usage)?.to_string_lossy().into_owned());
             }
+            Long("report") => report = Some(PathBuf::from(parser.value().map_err(usage)?)),
             Value(value) if path.is_none() => path = Some(PathBuf::from(value)),
             other => return Err(usage(other.unexpected())),
         }
@@ -122,21 +195,46 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Argumen
     let code = municipality.filter(|it| !it.is_empty()).ok_or_else(|| missing("自治体コード"))?;
     let path = path.filter(|it| !it.as_os_str().is_empty()).ok_or_else(|| missing("CSVファイル"))?;
     let municipality = Municipality::find_str(&code).ok_or(Failure::UnknownMunicipality(code))?;
-    Ok(Some(Arguments { municipality, path }))
+    let report = report.filter(|it| !it.as_os_str().is_empty());
+    Ok(Some(Arguments { municipality, path, report }))
 }
 
-fn first_pass(source: &mut Source, rules: Rules, path: &Path) -> Result<Checked, Failure> {
+fn first_pass(
+    source: &mut Source,
+    rules: Rules,
+    path: &Path,
+    report: &mut Report,
+) -> Result<Checked, Failure> {
     let failure = |it: UnknownTable| Failure::Table(path.to_owned(), it);
     let progress = Progress::over_bytes("確認", source.bytes());
-    let mut table = Table::open(source, rules).map_err(failure)?;
+    let mut table = Table::open(&mut *source, rules).map_err(failure)?;
     progress.say(format_args!("{}: 文字コードは{}です。全体を確認します", path.display(), table.encoding()));
-    let checked = check(&mut table, |it| progress.say(it), |bytes| progress.at(bytes));
+    let checked = check(&mut table, ROWS_MAX, |it| report.add(it), |bytes| progress.at(bytes));
     progress.finish();
-    let checked = checked.map_err(|it| failure(it.into()))?;
-    if checked.faults > 0 {
-        return Err(Failure::Faulty(checked));
+    let (mut checked, mut suspects) = checked.map_err(|it| Failure::Check(path.to_owned(), it))?;
+    say_what_was_passed_over(table.passed_over());
+    while suspects.take_some() {
+        source.rewind().map_err(|it| failure(it.into()))?;
+        let table = Table::open(&mut *source, rules).map_err(failure)?;
+        let faults = look_again(table, &mut suspects).map_err(|it| failure(it.into()))?;
+        checked.rows -= faults.len() as u64;
+        checked.faulty_rows += faults.len() as u64;
+        faults.into_iter().map(Finding::Fault).for_each(|it| report.add(it));
     }
     Ok(checked)
+}
+
+fn say_what_was_passed_over(passed_over: PassedOver) {
+    let PassedOver { blank_rows, empty_columns, padding } = passed_over;
+    if blank_rows > 0 {
+        say(format_args!("コンマだけの行を{blank_rows}行読み飛ばしました"));
+    }
+    if empty_columns {
+        say("右端の空の列を読み飛ばしました");
+    }
+    if padding {
+        say("ファイルの終わりの制御文字（Ctrl-Z、NUL）を読み飛ばしました");
+    }
 }
 
 async fn second_pass(
@@ -145,24 +243,36 @@ async fn second_pass(
     rules: Rules,
     path: &Path,
     rows: u64,
-) -> Result<Tally, Failure> {
+    report: Report,
+) -> Result<(Tally, Report), Failure> {
     let failure = |it: UnknownTable| Failure::Table(path.to_owned(), it);
     source.rewind().map_err(|it| failure(it.into()))?;
     let table = Table::open(source, rules).map_err(failure)?;
     say(format_args!("誤りはありません。{rows}件を書き込みます"));
     let progress = Progress::over_rows("書き込み", rows);
+    let report = Arc::new(Mutex::new(report));
     let on_row = {
-        let progress = progress.clone();
-        move || progress.advance()
+        let (progress, report) = (progress.clone(), Arc::clone(&report));
+        move |line, loaded| {
+            progress.advance();
+            if loaded == Loaded::NotTaken {
+                report.lock().unwrap_or_else(PoisonError::into_inner).add_not_taken(line);
+            }
+        }
     };
     let tally = load(Arc::new(loader), table, on_row).await;
     progress.finish();
-    tally.map_err(Failure::Load)
+    let tally = tally.map_err(Failure::Load)?;
+    // All who wrote into it have ended.
+    let report = Arc::into_inner(report).ok_or_else(|| Failure::Load(io::Error::other("report").into()))?;
+    Ok((tally, report.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
-async fn connect() -> Result<RecordLoader, StoreError> {
+async fn connect() -> Result<(RecordLoader, RegistrationRecorder), StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
+    let registrations = environment("REGISTRATIONS_TABLE")?;
     let connection = Connection::from_environment().await;
     let keys = unlock_pseudonym_keys(&connection, &locked).await?;
-    Ok(RecordLoader::new(connection, table, Arc::new(keys)))
+    let recorder = RegistrationRecorder::new(connection.clone(), registrations);
+    Ok((RecordLoader::new(connection, table, Arc::new(keys)), recorder))
 }

@@ -27,12 +27,52 @@ impl fmt::Display for Fault {
     }
 }
 
+/// What of a row is taken although it may not be what was meant. Holds nothing that was read from the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Warning {
+    /// The line on which the column begins; the header is line 1.
+    pub line: u64,
+    /// The column.
+    pub column: Column,
+    /// What may be wrong.
+    pub doubt: Doubt,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, column, doubt } = self;
+        write!(f, "{line}行目 {column}: {doubt}")
+    }
+}
+
+/// What may be wrong with a name (R4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Doubt {
+    /// A sign that stands for a character that was lost.
+    #[error("読めない文字（?、〓、■など）が含まれているため、これでは検索できません")]
+    Unreadable,
+    /// A dash, say, in place of a kana.
+    #[error("文字がないため、空欄として読み込みます")]
+    NoLetter,
+}
+
 /// What is wrong with a column or a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// The row has another number of columns than the header.
-    #[error("列の数が{expected}ではなく{0}です", expected = Column::ALL.len())]
-    ColumnCount(usize),
+    #[error("列の数が{expected}ではなく{found}です")]
+    ColumnCount {
+        /// As many as there are headings.
+        expected: usize,
+        /// How many the row has.
+        found: usize,
+    },
+    /// The header once more: two files were joined.
+    #[error("見出しの行がもう一度あります。ファイルをつなげたときの見出しなら、この行を削除してください")]
+    HeaderAgain,
+    /// Another row of the same number can't be about the same person (R1).
+    #[error("{0}行目と個人番号が同じですが、生年月日か性別が違います。どちらの人の番号か確認してください")]
+    ContradictsLine(u64),
     /// The row is longer than any right one.
     #[error("1件として長すぎます。引用符（\"）の閉じ忘れがないか確認してください")]
     RowTooLong,
@@ -65,6 +105,14 @@ pub enum Reason {
     /// Not a day of the calendar, or in another form.
     #[error("実在する日付ではありません（半角数字8桁 YYYYMMDD で書いてください）")]
     NotADate,
+    /// Not a day, month or year of the calendar, or in another form.
+    #[error(
+        "実在する日付ではありません（半角数字8桁 YYYYMMDD で書いてください。わからない月日は00にします）"
+    )]
+    NotABirthDate,
+    /// Signs only, where a name must be.
+    #[error("文字がありません")]
+    NoLetter,
     /// Not a time of a day of the calendar, or in another form.
     #[error("実在する日時ではありません（半角数字14桁 YYYYMMDDHHMMSS で書いてください）")]
     NotATime,
@@ -74,9 +122,12 @@ pub enum Reason {
     /// A dose before the person's birth.
     #[error("生年月日より前の日付です")]
     BeforeBirth,
-    /// Neither 1 nor 2.
-    #[error("1（男）または2（女）ではありません")]
+    /// None of the four.
+    #[error("1（男）、2（女）、0（不明）、9（適用不能）のどれでもありません")]
     NotASex,
+    /// Neither blank, 1 nor 2.
+    #[error("1（登録）または2（取消）ではありません")]
+    NotAnAction,
     /// Not 1 to 20.
     #[error("1から20までの半角数字ではありません")]
     NotADose,
@@ -98,7 +149,9 @@ impl From<InvalidMyNumber> for Reason {
 impl From<InvalidName> for Reason {
     fn from(invalid: InvalidName) -> Self {
         match invalid {
-            InvalidName::Empty => Self::Empty,
+            // One that can't be read is taken, with a warning.
+            InvalidName::Empty | InvalidName::Unreadable => Self::Empty,
+            InvalidName::NoLetter => Self::NoLetter,
             InvalidName::TooLong => Self::TooLong(vrs_policy::PersonName::CHARS_MAX),
             InvalidName::ControlCharacter => Self::ControlCharacter,
         }

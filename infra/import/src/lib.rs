@@ -6,16 +6,18 @@
 mod check;
 mod command;
 mod fault;
-mod japan;
 mod load;
+mod persons;
 mod progress;
+mod report;
 pub mod samples;
 mod source;
 mod table;
 
-pub use check::{Checked, check};
+pub use check::{CheckError, Checked, Finding, ROWS_MAX, check, look_again};
 pub use command::run;
-pub use fault::{Fault, Reason};
+pub use fault::{Doubt, Fault, Reason, Warning};
 pub use load::{LoadError, Tally, load};
+pub use persons::Suspects;
 pub use source::{Source, SourceChanged, SourceError};
-pub use table::{Column, Encoding, Row, Rules, Table, UnknownTable};
+pub use table::{Column, Encoding, Foreign, PassedOver, Row, Rules, Table, UnknownTable};

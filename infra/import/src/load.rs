@@ -27,8 +27,10 @@ const PATIENCE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2),
 pub struct Tally {
     /// Rows that are now on record as the file has them.
     pub written: u64,
-    /// Rows that were on record already, as they are or registered later.
+    /// Rows that were on record already.
     pub unchanged: u64,
+    /// Rows in whose place another registration stands, of the same or a later 登録日時 (R6).
+    pub not_taken: u64,
 }
 
 impl Tally {
@@ -36,12 +38,14 @@ impl Tally {
         match loaded {
             Loaded::Written => self.written += 1,
             Loaded::Unchanged => self.unchanged += 1,
+            Loaded::NotTaken => self.not_taken += 1,
         }
     }
 
     fn add(&mut self, other: Self) {
         self.written += other.written;
         self.unchanged += other.unchanged;
+        self.not_taken += other.not_taken;
     }
 }
 
@@ -59,14 +63,14 @@ pub enum LoadError {
     Ended(#[from] tokio::task::JoinError),
 }
 
-/// Writes all rows of a table that was checked. `on_row` is called for each, from any thread.
+/// Writes all rows of a table that was checked. `on_row` is called for each with its line and what came of it, from any thread.
 ///
 /// # Errors
 /// [`LoadError`], at the first row that can't be read or written.
 pub async fn load<R>(
     loader: Arc<RecordLoader>,
     table: Table<R>,
-    on_row: impl Fn() + Clone + Send + 'static,
+    on_row: impl Fn(u64, Loaded) + Clone + Send + 'static,
 ) -> Result<Tally, LoadError>
 where
     R: Read + Send + 'static,
@@ -113,12 +117,13 @@ fn lane_of(number: &MyNumber, lanes: usize) -> usize {
 async fn write_lane(
     loader: Arc<RecordLoader>,
     mut rows: Receiver<Row>,
-    on_row: impl Fn(),
+    on_row: impl Fn(u64, Loaded),
 ) -> Result<Tally, StoreError> {
     let mut tally = Tally::default();
     while let Some(row) = rows.recv().await {
-        tally.count(write(&loader, &row).await?);
-        on_row();
+        let loaded = write(&loader, &row).await?;
+        tally.count(loaded);
+        on_row(row.line, loaded);
     }
     Ok(tally)
 }

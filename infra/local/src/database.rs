@@ -12,6 +12,9 @@ const FILE: &str = "dynamodb.sqlite";
 const EXPIRY: Duration = Duration::from_secs(60);
 
 /// Starts the embedded engine, in memory or on a file, and tells its endpoint.
+///
+/// # Errors
+/// When the file can't be used.
 pub async fn start(data_dir: Option<&Path>) -> Result<String> {
     let database = match data_dir {
         Some(directory) => {

@@ -1,4 +1,4 @@
-//! A stand-in for KMS that knows one key and one operation: `Decrypt` for the pseudonym secret.
+//! A stand-in for KMS that knows one key and one operation: `Decrypt` for the secrets behind the pseudonyms.
 //!
 //! The functions run the code that they run in the cloud; only the endpoint differs. What stands
 //! for the ciphertext here is a random handle: it tells nothing about the secret.
@@ -23,22 +23,32 @@ use zeroize::Zeroizing;
 use crate::{ports, private};
 
 const FILE: &str = "pseudonym-key.json";
-/// There is one version of the secret here.
+/// An installation has one version of the secret.
 const VERSION: u32 = 1;
 const KEY: &str = "arn:aws:kms:ap-northeast-1:000000000000:key/local";
 /// The encryption context under which the secret was made.
 const CONTEXT: (&str, &str) = ("purpose", "vrs-pseudonym");
 
-/// The pseudonym secret of this installation.
+/// One version of the secret behind the pseudonyms.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug, PartialEq, Eq))]
 pub struct Secret {
+    version: u32,
     ciphertext: String,
     plaintext: String,
 }
 
 impl Secret {
+    /// This very secret behind this handle, where whoever starts the service chooses them.
+    #[must_use]
+    pub fn of(version: u32, handle: &[u8], secret: &[u8]) -> Self {
+        Self { version, ciphertext: STANDARD.encode(handle), plaintext: STANDARD.encode(secret) }
+    }
+
     /// The secret kept in the directory, made on the first call; a passing one without directory.
+    ///
+    /// # Errors
+    /// When the directory can't be used.
     pub fn load(data_dir: Option<&Path>) -> Result<Self> {
         let Some(directory) = data_dir else {
             return Self::make();
@@ -49,31 +59,38 @@ impl Secret {
     }
 
     fn make() -> Result<Self> {
-        Ok(Self { ciphertext: random()?, plaintext: random()? })
+        Ok(Self::of(VERSION, &random()?, &random()?))
     }
 
     /// The value of `PSEUDONYM_KEYS`.
+    #[must_use]
     pub fn variable(&self) -> String {
-        format!("{VERSION}:{}", self.ciphertext)
+        format!("{}:{}", self.version, self.ciphertext)
     }
 
     /// The secret itself, with its version: for loading the sample data.
+    ///
+    /// # Errors
+    /// When its file was spoilt.
     pub fn open(&self) -> Result<(u32, Zeroizing<Vec<u8>>)> {
-        Ok((VERSION, Zeroizing::new(STANDARD.decode(&self.plaintext)?)))
+        Ok((self.version, Zeroizing::new(STANDARD.decode(&self.plaintext)?)))
     }
 }
 
-fn random() -> Result<String> {
+fn random() -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow!("this system gives no random numbers"))?;
-    Ok(STANDARD.encode(bytes))
+    Ok(bytes)
 }
 
-/// Starts the stand-in and tells its endpoint.
-pub async fn start(secret: Secret) -> Result<String> {
+/// Starts the stand-in, which opens these secrets, and tells its endpoint.
+///
+/// # Errors
+/// When no port can be had.
+pub async fn start(secrets: Vec<Secret>) -> Result<String> {
     let listener = ports::take(0).await?;
     let endpoint = format!("http://{}", listener.local_addr()?);
-    let router = Router::new().route("/", post(answer)).with_state(Arc::new(secret));
+    let router = Router::new().route("/", post(answer)).with_state(Arc::new(secrets));
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(endpoint)
 }
@@ -86,7 +103,7 @@ struct Decrypt {
     encryption_context: BTreeMap<String, String>,
 }
 
-async fn answer(State(secret): State<Arc<Secret>>, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(State(secrets): State<Arc<Vec<Secret>>>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").map(|target| target.as_bytes());
     if target != Some(b"TrentService.Decrypt") {
         return refuse("UnknownOperationException");
@@ -96,10 +113,11 @@ async fn answer(State(secret): State<Arc<Secret>>, headers: HeaderMap, body: Byt
     };
     let (name, value) = CONTEXT;
     let context = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+    let secret = secrets.iter().find(|secret| secret.ciphertext == request.ciphertext_blob);
     // KMS doesn't tell a wrong context from a wrong ciphertext.
-    if request.ciphertext_blob != secret.ciphertext || request.encryption_context != context {
+    let Some(secret) = secret.filter(|_| request.encryption_context == context) else {
         return refuse("InvalidCiphertextException");
-    }
+    };
     let answer = json!({
         "EncryptionAlgorithm": "SYMMETRIC_DEFAULT",
         "KeyId": KEY,
@@ -125,7 +143,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-amz-target", target.parse().unwrap());
         let body = Bytes::from(body.to_string());
-        answer(State(Arc::new(secret.clone())), headers, body).await.status()
+        answer(State(Arc::new(vec![secret.clone()])), headers, body).await.status()
     }
 
     #[tokio::test]
@@ -151,13 +169,11 @@ mod tests {
     fn the_secret_is_kept_for_its_owner_only() {
         use std::os::unix::fs::PermissionsExt as _;
 
-        let directory = std::env::temp_dir().join(format!("vrs-local-{}", uuid::Uuid::new_v4()));
-        private::directory(&directory).unwrap();
-        let first = Secret::load(Some(&directory)).unwrap();
-        assert_eq!(Secret::load(Some(&directory)).unwrap(), first);
-        let mode = std::fs::metadata(directory.join(FILE)).unwrap().permissions().mode();
+        let directory = tempfile::tempdir().unwrap();
+        let first = Secret::load(Some(directory.path())).unwrap();
+        assert_eq!(Secret::load(Some(directory.path())).unwrap(), first);
+        let mode = std::fs::metadata(directory.path().join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        std::fs::remove_dir_all(directory).unwrap();
         assert_ne!(Secret::load(None).unwrap(), Secret::load(None).unwrap());
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use vrs_import::samples::{self, SamplePerson};
 use vrs_policy::{Agreement, Municipality, MunicipalityCode, Sex, TermsId};
-use vrs_store::{AgreementAdder, Connection, PseudonymKeys, RecordLoader, load_terms};
+use vrs_store::{AgreementAdder, Connection, PseudonymKeys, RecordLoader, RegistrationRecorder, load_terms};
 
 use crate::{kms::Secret, private};
 
@@ -22,6 +22,7 @@ pub struct Target<'a> {
     pub endpoint: &'a str,
     pub agreements: &'a str,
     pub records: &'a str,
+    pub registrations: &'a str,
     pub terms_dir: &'a Path,
     pub secret: &'a Secret,
 }
@@ -85,11 +86,13 @@ fn subject(username: &str) -> String {
 
 async fn load_people(target: &Target<'_>, connection: Connection, people: &[SamplePerson]) -> Result<()> {
     let keys = Arc::new(PseudonymKeys::new(vec![target.secret.open()?])?);
-    let loader = RecordLoader::new(connection, target.records.to_owned(), keys);
+    let loader = RecordLoader::new(connection.clone(), target.records.to_owned(), keys);
+    let recorder = RegistrationRecorder::new(connection, target.registrations.to_owned());
     for sample in people {
         for record in sample.records() {
             loader.load(&sample.number, &record).await?;
         }
+        recorder.loaded(sample.holder, Timestamp::now()).await?;
     }
     Ok(())
 }
@@ -102,8 +105,8 @@ impl Shown {
             holder_name: municipality.map_or("", |found| found.name).to_owned(),
             my_number: sample.digits().to_owned(),
             name: sample.person.name.as_written().to_owned(),
-            name_kana: sample.person.name_kana.as_written().to_owned(),
-            birth_date: sample.person.birth_date.date().to_string(),
+            name_kana: sample.person.name_kana.as_ref().map_or("", |kana| kana.as_written()).to_owned(),
+            birth_date: sample.person.birth_date.to_iso(),
             sex: sample.person.sex.as_str().to_owned(),
             doses: sample.doses.iter().map(|dose| dose.dose.get()).collect(),
         }

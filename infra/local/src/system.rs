@@ -8,6 +8,7 @@ use crate::{
     children::Children,
     database,
     description::Description,
+    format,
     functions::Functions,
     gateway::Gateway,
     http::Proxy,
@@ -18,12 +19,8 @@ use crate::{
     settings::Settings,
     site::Site,
     tables,
-    template::{Names, Template},
+    template::{self, REGION, Template, USER_POOL},
 };
-
-const REGION: &str = "ap-northeast-1";
-/// Stands for the Cognito user pool.
-const USER_POOL: &str = "local";
 
 /// Starts everything, and serves until something ends.
 pub async fn run(settings: &Settings, children: &mut Children) -> Result<()> {
@@ -40,7 +37,7 @@ pub async fn run(settings: &Settings, children: &mut Children) -> Result<()> {
         None => database::start(settings.data_dir.as_deref()).await?,
     };
     tables::make(&dynamodb, &template.tables).await.with_context(|| format!("DynamoDB at {dynamodb}"))?;
-    let kms = kms::start(secret.clone()).await?;
+    let kms = kms::start(vec![secret.clone()]).await?;
     let common = common_environment(&dynamodb, &kms);
 
     progress::say("starting the identity provider and the functions");
@@ -89,23 +86,13 @@ fn own(directory: &Path) -> Result<File> {
     if lock.try_lock().is_err() {
         bail!("another system runs on DATA_DIR {}", directory.display());
     }
+    format::check(directory).context("DATA_DIR")?;
     Ok(lock)
 }
 
 fn read_template(settings: &Settings, secret: &Secret, port: u16) -> Result<Template> {
-    let names = [
-        ("AWS::AccountId", "000000000000"),
-        ("AWS::Partition", "aws"),
-        ("AWS::Region", REGION),
-        ("AWS::StackName", "vrs-local"),
-        ("AWS::URLSuffix", "amazonaws.com"),
-        ("IdentityPrefix", "local"),
-        ("PseudonymKeys", &secret.variable()),
-        ("SiteClient", identity::CLIENT),
-        ("UserPool", USER_POOL),
-    ];
-    let names = names.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let names: Names = names.chain(settings.inquiry_limit.parameters()).collect();
+    let mut names = template::names(&secret.variable());
+    names.extend(settings.inquiry_limit.parameters());
     let mut template = Template::read(&settings.root.join("infra/template.yaml"), names)?;
     let pool = format!("https://cognito-idp.{REGION}.amazonaws.com/{USER_POOL}");
     for route in &mut template.routes {
@@ -163,6 +150,7 @@ fn target<'a>(
         endpoint,
         agreements: variable("AGREEMENTS_TABLE")?,
         records: variable("RECORDS_TABLE")?,
+        registrations: variable("REGISTRATIONS_TABLE")?,
         terms_dir: Path::new(variable("TERMS_DIR")?),
         secret,
     })

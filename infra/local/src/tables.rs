@@ -1,6 +1,8 @@
 //! Makes the template's tables where they are missing.
 
-use anyhow::{Context as _, Result, bail};
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result, anyhow, bail};
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::{
     Client,
@@ -13,13 +15,37 @@ use aws_sdk_dynamodb::{
 
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
-use crate::template::{Index, Key, Table};
+use crate::template::{Index, Key, REGION, Table};
 
 /// Makes the tables that the engine at `endpoint` doesn't have yet.
+///
+/// # Errors
+/// When the engine doesn't answer, or has a table of that name with another key or other indexes.
 pub async fn make(endpoint: &str, tables: &[Table]) -> Result<()> {
     let client = connect(endpoint).await;
+    let listed = client.list_tables().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
+    let present = listed.map_err(|error| anyhow!("{}", causes(&error)))?;
     for table in tables {
-        make_one(&client, table).await.with_context(|| format!("table {}", table.name))?;
+        let done = if present.contains(&table.name) {
+            check(&client, table).await
+        } else {
+            make_one(&client, table).await
+        };
+        done.with_context(|| format!("table {}", table.name))?;
+    }
+    Ok(())
+}
+
+/// A table that is there already must have our keys: its own, and those of its indexes.
+async fn check(client: &Client, table: &Table) -> Result<()> {
+    let answer = client.describe_table().table_name(&table.name).send().await;
+    let answer = answer.map_err(|error| anyhow!("{}", causes(&error)))?;
+    let found = answer.table().context("is not described")?;
+    let indexes = found.global_secondary_indexes().iter();
+    let indexes: BTreeMap<_, _> = indexes.map(|it| (it.index_name(), it.key_schema().to_vec())).collect();
+    let wanted = table.indexes.iter().map(|it| Ok((Some(it.name.as_str()), key_schema(&it.key)?)));
+    if found.key_schema() != key_schema(&table.key)? || indexes != wanted.collect::<Result<_>>()? {
+        bail!("is there with another key or other indexes; start with an empty engine or DATA_DIR");
     }
     Ok(())
 }
@@ -30,7 +56,7 @@ async fn connect(endpoint: &str) -> Client {
     let config = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
         .endpoint_url(endpoint)
-        .region(Region::new("ap-northeast-1"))
+        .region(Region::new(REGION))
         .credentials_provider(Credentials::new("local", "local", None, None, "local"))
         .load()
         .await;
@@ -53,18 +79,6 @@ fn causes(error: &dyn std::error::Error) -> String {
 }
 
 async fn make_one(client: &Client, table: &Table) -> Result<()> {
-    match client.describe_table().table_name(&table.name).send().await {
-        Ok(answer) => {
-            let found = answer.table().map(|found| found.key_schema());
-            if found != Some(key_schema(&table.key)?.as_slice()) {
-                bail!("is there with another key; start with an empty engine or DATA_DIR");
-            }
-            return Ok(());
-        }
-        Err(error)
-            if error.as_service_error().is_some_and(|error| error.is_resource_not_found_exception()) => {}
-        Err(error) => bail!("{}", causes(&error)),
-    }
     let mut request = client
         .create_table()
         .table_name(&table.name)

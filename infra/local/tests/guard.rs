@@ -74,6 +74,37 @@ fn a_program_that_is_missing_is_named() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/program can't be started"));
 }
 
+/// What is kept in a folder is read by the release that wrote it, or not at all.
+#[test]
+fn data_of_another_form_is_refused_and_left_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>").unwrap();
+    let (data, kept) = (folder.path().join("data"), folder.path().join("data/dynamodb.sqlite"));
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(&kept, "kept").unwrap();
+    for (format, said) in [
+        (None, "has data of an older release, without a format"),
+        (Some("1\n"), "has format 1 of an older release"),
+        (Some("3\n"), "has format 3 of a newer release"),
+        (Some("two\n"), "is not a format"),
+    ] {
+        if let Some(format) = format {
+            std::fs::write(data.join("format"), format).unwrap();
+        }
+        let output = Command::new(env!("CARGO_BIN_EXE_vrs-local"))
+            .env("PORT", "0")
+            .env("SITE_DIR", folder.path())
+            .env("DATA_DIR", &data)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{format:?}: {error}");
+        assert!(error.contains(said) && error.contains("choose an empty DATA_DIR"), "{format:?}: {error}");
+        assert_eq!(std::fs::read_to_string(data.join("format")).ok().as_deref(), format);
+        assert_eq!(std::fs::read_to_string(&kept).unwrap(), "kept");
+    }
+}
+
 #[test]
 fn a_bad_choice_is_named_before_anything_starts() {
     for (variable, value, said) in [

@@ -11,13 +11,13 @@ pub struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
     pub(crate) outcome: &'static str,
-    pub(crate) asked: Option<Asked>,
+    pub(crate) about: Option<About>,
 }
 
-/// Who asked about whom, both as pseudonyms, for the alarm on one member of staff who asks many about one subject.
+/// Whom an inquiry asked about whom, for the log: the holder's code and the pseudonym on record.
 #[derive(Debug)]
-pub(crate) struct Asked {
-    pub staff: String,
+pub(crate) struct About {
+    pub holder: String,
     pub subject: String,
 }
 
@@ -28,7 +28,7 @@ impl Answer {
     /// A problem `internal-error` when the body can't be written as JSON.
     pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Problem> {
         let body = serde_json::to_vec(body).map_err(Problem::internal)?;
-        Ok(Self { status, body, outcome: "ok", asked: None })
+        Ok(Self { status, body, outcome: "ok", about: None })
     }
 
     /// Names the outcome for the log.
@@ -38,10 +38,10 @@ impl Answer {
         self
     }
 
-    /// Names for the log who asked (the account's permanent id) about whom (the pseudonym on record).
+    /// Names for the log which holder was asked about which subject (the pseudonym on record).
     #[must_use]
-    pub fn with_asked(mut self, staff: &str, subject: &str) -> Self {
-        self.asked = Some(Asked { staff: staff.to_owned(), subject: subject.to_owned() });
+    pub fn about(mut self, holder: &str, subject: &str) -> Self {
+        self.about = Some(About { holder: holder.to_owned(), subject: subject.to_owned() });
         self
     }
 }
@@ -58,11 +58,4 @@ impl From<&'static Municipality> for MunicipalityJson {
     fn from(it: &'static Municipality) -> Self {
         Self { code: it.code.to_string(), prefecture: it.prefecture, name: it.name }
     }
-}
-
-/// The time, to the millisecond, as answers and the store keep it.
-#[must_use]
-pub fn now() -> jiff::Timestamp {
-    let now = jiff::Timestamp::now();
-    now.round(jiff::Unit::Millisecond).unwrap_or(now)
 }

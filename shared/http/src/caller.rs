@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};
-use vrs_policy::Staff;
+use vrs_policy::{Staff, japan_date};
 
+use crate::clock::now;
 use crate::problem::Problem;
 
 /// One request of a signed-in member of staff.
@@ -52,7 +53,8 @@ pub(crate) fn staff(request: &Request) -> Result<Staff, Problem> {
         return Err(Problem::unauthorized());
     }
     let groups = claims.get("cognito:groups").map_or("", String::as_str);
-    Staff::from_groups(sub, username, list(groups)).map_err(|_| Problem::municipality_required())
+    Staff::from_groups(sub, username, list(groups), japan_date(now()))
+        .map_err(|_| Problem::municipality_required())
 }
 
 fn claims(request: &Request) -> Option<&HashMap<String, String>> {

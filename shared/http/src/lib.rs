@@ -3,17 +3,19 @@
 mod answer;
 mod body;
 mod caller;
+mod clock;
 mod logging;
 mod problem;
 mod query;
 mod serve;
 mod terms;
 
-pub use answer::{Answer, MunicipalityJson, now};
+pub use answer::{Answer, MunicipalityJson};
 pub use body::{BODY_BYTES_MAX, json, present, present_object};
 pub use caller::Call;
+pub use clock::now;
 pub use lambda_http::{Body, Error, Request, Response};
-pub use logging::{log_lines, start_logging};
+pub use logging::log_lines;
 pub use problem::{FieldError, Problem};
-pub use serve::{DEADLINE, answer, run};
+pub use serve::{DEADLINE, reply, run};
 pub use terms::TermsJson;

@@ -1,5 +1,7 @@
 //! Logs: JSON lines on standard output.
 
+use std::error::Error;
+
 use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -7,10 +9,26 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Starts logging, once a process.
-pub fn start_logging() {
+use crate::caller::Call;
+use crate::problem::causes;
+
+/// Starts logging, once a process. A panic is logged with its place and without its message, which could repeat a value.
+pub(crate) fn start_logging() {
     // Fails only when logging has been started already.
     let _ = log_lines(std::io::stdout).try_init();
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(target: "vrs", outcome = "panic", place);
+    }));
+}
+
+impl Call {
+    /// Logs what went wrong beside the answer, in a line of its own that an alarm can use.
+    pub fn log_trouble(&self, outcome: &'static str, error: &(dyn Error + 'static)) {
+        let (request_id, route, staff) = (&self.request_id, &self.route, &self.staff.sub);
+        let municipality = self.staff.municipality.code.as_str();
+        tracing::error!(target: "vrs", requestId = request_id, municipality, route, staff, outcome, causes = causes(error));
+    }
 }
 
 /// What a process logs, written there: so that tests can read what standard output would get.

@@ -5,6 +5,8 @@ use std::error::Error;
 
 use serde::Serialize;
 
+use crate::answer::About;
+
 /// What is wrong with one field. Never repeats what was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
@@ -48,13 +50,23 @@ pub struct Problem {
     pub(crate) errors: Vec<FieldError>,
     pub(crate) headers: Vec<(&'static str, &'static str)>,
     pub(crate) cause: Option<Box<dyn Error + Send + Sync>>,
+    pub(crate) about: Option<About>,
 }
 
 impl Problem {
     /// A problem with a status, a stable code, and a title and detail in Japanese.
     #[must_use]
     pub const fn new(status: u16, code: &'static str, title: &'static str, detail: &'static str) -> Self {
-        Self { status, code, title, detail, errors: Vec::new(), headers: Vec::new(), cause: None }
+        Self {
+            status,
+            code,
+            title,
+            detail,
+            errors: Vec::new(),
+            headers: Vec::new(),
+            cause: None,
+            about: None,
+        }
     }
 
     /// The stable code.
@@ -135,6 +147,12 @@ impl Problem {
         .caused_by(cause)
     }
 
+    /// What this rests on failed: 503 when waiting mends it, else 500.
+    #[must_use]
+    pub fn trouble(passes: bool, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        if passes { Self::unavailable(cause) } else { Self::internal(cause) }
+    }
+
     /// 404: there is no such document.
     #[must_use]
     pub const fn unknown_terms() -> Self {
@@ -168,6 +186,13 @@ impl Problem {
         self
     }
 
+    /// Names for the log which holder was asked about which subject (the pseudonym on record).
+    #[must_use]
+    pub fn about(mut self, holder: &str, subject: &str) -> Self {
+        self.about = Some(About { holder: holder.to_owned(), subject: subject.to_owned() });
+        self
+    }
+
     /// Keeps a cause for the log.
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
@@ -187,17 +212,17 @@ impl Problem {
         };
         serde_json::to_vec(&json).unwrap_or_default()
     }
+}
 
-    /// The causes, outermost first. Only their messages: a `Debug` of the SDK's errors repeats whole responses.
-    pub(crate) fn causes(&self) -> String {
-        let mut causes = Vec::new();
-        let mut next: Option<&dyn Error> = self.cause.as_ref().map(|it| &**it as &dyn Error);
-        while let Some(cause) = next {
-            causes.push(cause.to_string());
-            next = cause.source();
-        }
-        causes.join(": ")
+/// An error and its causes, outermost first. Only their messages: a `Debug` of the SDK's errors repeats whole responses.
+pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
+    let mut causes = Vec::new();
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
     }
+    causes.join(": ")
 }
 
 #[derive(Serialize)]

@@ -1,15 +1,18 @@
 //! The way of a request through a function: caller, handler under a deadline, answer, one log line.
 
+use std::any::Any;
 use std::fmt::Display;
-use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use lambda_http::{Body, Request, Response, service_fn};
 
-use crate::answer::{Answer, Asked};
+use crate::answer::{About, Answer};
 use crate::caller::{Call, Origin, staff};
-use crate::problem::Problem;
+use crate::logging::start_logging;
+use crate::problem::{Problem, causes};
 
 /// The longest that a request may take. The functions' own time-out in the template is longer, so that a slow
 /// store gives a clear answer instead of a gateway's error.
@@ -17,24 +20,30 @@ pub const DEADLINE: Duration = Duration::from_secs(5);
 
 static COLD_START: AtomicBool = AtomicBool::new(true);
 
-/// Serves events for as long as the process lives.
+/// Runs a function: sets it up once, then answers one event after another for as long as the process lives.
 ///
 /// # Errors
-/// Those of the Lambda runtime.
-pub async fn run<H, F>(handler: H) -> Result<(), lambda_http::Error>
+/// Those of setting up, and of the Lambda runtime.
+pub async fn run<A, E, S, H, F>(set_up: impl FnOnce() -> S, handle: H) -> Result<(), lambda_http::Error>
 where
-    H: Fn(Request) -> F + Clone + Send + Sync + 'static,
+    A: Send + Sync + 'static,
+    E: Into<lambda_http::Error>,
+    S: Future<Output = Result<A, E>>,
+    H: Fn(&'static A, Request) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Response<Body>> + Send + 'static,
 {
+    start_logging();
+    // Set up once and used to the end: it lives as long as the process.
+    let app: &'static A = Box::leak(Box::new(set_up().await.map_err(Into::into)?));
     lambda_http::run_concurrent(service_fn(move |request| {
-        let response = handler(request);
+        let response = handle(app, request);
         async move { Ok::<_, lambda_http::Error>(response.await) }
     }))
     .await
 }
 
-/// Answers one request: finds out who calls, hands the call to the handler, and logs one line.
-pub async fn answer<H, F>(request: Request, handler: H) -> Response<Body>
+/// Replies to one request: finds out who calls, hands the call to the handler, and logs one line.
+pub async fn reply<H, F>(request: Request, handler: H) -> Response<Body>
 where
     H: FnOnce(Call) -> F,
     F: Future<Output = Result<Answer, Problem>>,
@@ -42,32 +51,44 @@ where
     let started = Instant::now();
     let Origin { request_id, route } = Origin::of(&request);
     let staff = staff(&request);
-    let municipality = staff.as_ref().map_or_else(|_| String::new(), |it| it.municipality.code.to_string());
+    let (municipality, sub) = staff.as_ref().map_or_else(
+        |_| (String::new(), String::new()),
+        |it| (it.municipality.code.to_string(), it.sub.clone()),
+    );
+    let line =
+        Line { request_id: &request_id, municipality: &municipality, route: &route, staff: &sub, started };
     let answered = match staff {
         Err(problem) => Err(problem),
         Ok(staff) => {
             let call = Call { staff, request_id: request_id.clone(), route: route.clone(), request };
-            tokio::time::timeout(DEADLINE, handler(call))
-                .await
-                .unwrap_or_else(|_| Err(Problem::unavailable("the deadline has passed")))
+            // On the heap, because a handler's future is large and is moved on its way into the runtime.
+            let handled = Box::pin(async { handler(call).await });
+            in_time(AssertUnwindSafe(handled).catch_unwind()).await
         }
     };
-    let line = Line { request_id: &request_id, municipality: &municipality, route: &route, started };
     match answered {
         Ok(answer) => {
-            line.log(answer.status, answer.outcome, answer.asked, None);
+            line.log(answer.status, answer.outcome, answer.about.as_ref(), None);
             respond(answer.status, "application/json", &[], answer.body, &request_id)
         }
         Err(problem) => {
-            line.log(
-                problem.status,
-                Outcome(&problem),
-                None,
-                problem.cause.is_some().then(|| problem.causes()),
-            );
+            let causes = problem.cause.as_deref().map(|it| causes(it));
+            line.log(problem.status, LogWord(&problem), problem.about.as_ref(), causes);
             let body = problem.body(&request_id);
             respond(problem.status, "application/problem+json", &problem.headers, body, &request_id)
         }
+    }
+}
+
+/// What the handler answers within the deadline. A panic is answered like any fault of the program; its place is in the line that
+/// [`start_logging`] makes of it.
+async fn in_time(
+    handled: impl Future<Output = Result<Result<Answer, Problem>, Box<dyn Any + Send>>>,
+) -> Result<Answer, Problem> {
+    match tokio::time::timeout(DEADLINE, handled).await {
+        Ok(Ok(answered)) => answered,
+        Ok(Err(_)) => Err(Problem::internal("panic")),
+        Err(_) => Err(Problem::unavailable("the deadline has passed")),
     }
 }
 
@@ -75,20 +96,22 @@ struct Line<'a> {
     request_id: &'a str,
     municipality: &'a str,
     route: &'a str,
+    /// The account's permanent id.
+    staff: &'a str,
     started: Instant,
 }
 
 impl Line<'_> {
     /// What a line holds, and what it never holds, stands in ARCHITECTURE.md.
-    fn log(&self, status: u16, outcome: impl Display, asked: Option<Asked>, causes: Option<String>) {
-        let Self { request_id, municipality, route, started } = self;
+    fn log(&self, status: u16, outcome: impl Display, about: Option<&About>, causes: Option<String>) {
+        let Self { request_id, municipality, route, staff, started } = self;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let cold_start = COLD_START.swap(false, Ordering::Relaxed);
-        let (staff, subject) = asked.map(|it| (it.staff, it.subject)).unzip();
+        let (holder, subject) = about.map(|it| (&it.holder, &it.subject)).unzip();
         macro_rules! line {
             ($level:expr) => {
-                tracing::event!(target: "vrs", $level, requestId = request_id, municipality, route, %outcome, status,
-                    durationMs = duration_ms, coldStart = cold_start, staff, subject, causes)
+                tracing::event!(target: "vrs", $level, requestId = request_id, municipality, route, staff, %outcome,
+                    status, durationMs = duration_ms, coldStart = cold_start, holder, subject, causes)
             };
         }
         if status >= 500 { line!(tracing::Level::ERROR) } else { line!(tracing::Level::INFO) }
@@ -96,13 +119,15 @@ impl Line<'_> {
 }
 
 /// `refused:<code>`, `invalid:<code>`, `unavailable` or `failed:<code>`: what metrics and searches of the log go by.
-struct Outcome<'a>(&'a Problem);
+struct LogWord<'a>(&'a Problem);
 
-impl Display for Outcome<'_> {
+impl Display for LogWord<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Problem { status, code, .. } = self.0;
         match (*status, *code) {
-            (_, "own-municipality") | (401 | 403 | 429, _) => write!(f, "refused:{code}"),
+            (_, "own-municipality" | "idempotency-key-reused") | (401 | 403 | 429, _) => {
+                write!(f, "refused:{code}")
+            }
             (503, _) => f.write_str(code),
             (500.., _) => write!(f, "failed:{code}"),
             _ => write!(f, "invalid:{code}"),
@@ -133,4 +158,39 @@ fn respond(
         *bare.status_mut() = lambda_http::http::StatusCode::INTERNAL_SERVER_ERROR;
         bare
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "GET /", "rawPath": "/", "rawQueryString": "", "headers": {}, "isBase64Encoded": false,
+            "requestContext": {
+                "requestId": "request", "routeKey": "GET /", "stage": "$default", "accountId": "", "apiId": "", "domainName": "",
+                "time": "", "timeEpoch": 0,
+                "http": { "method": "GET", "path": "/", "protocol": "HTTP/1.1", "sourceIp": "", "userAgent": "" },
+                "authorizer": { "jwt": { "claims": {
+                    "sub": "sub", "username": "name", "cognito:groups": "[municipality-011002]"
+                } } },
+            },
+        });
+        lambda_http::request::from_str(&event.to_string()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_as_a_fault_of_the_program() {
+        #[expect(clippy::panic, reason = "it is what is tried")]
+        let response = reply(request(), |_| async { panic!("見本 花子") }).await;
+        assert_eq!(response.status(), 500);
+        let Body::Text(body) = response.body() else { panic!("a text") };
+        assert!(body.contains("internal-error") && !body.contains("見本"), "{body}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_takes_longer_than_the_deadline_is_unavailable() {
+        let response = reply(request(), |_| std::future::pending()).await;
+        assert_eq!(response.status(), 503);
+    }
 }

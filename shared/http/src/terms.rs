@@ -1,7 +1,7 @@
 //! A document of terms as answers show it, with its state for one municipality (T3–T5).
 
 use serde::Serialize;
-use vrs_policy::{Agreement, Terms};
+use vrs_policy::{Agreement, Terms, time_text};
 
 /// A document and whether the municipality has agreed to it.
 #[derive(Debug, Serialize)]
@@ -41,11 +41,11 @@ impl<'a> TermsJson<'a> {
         let id = terms.identity.terms;
         let consent = match terms.agreement_in(agreements) {
             None => ConsentJson::NotAgreed,
-            Some(it) => ConsentJson::Agreed { agreed_at: it.agreed_at.to_string(), agreed_by: &it.agreed_by },
+            Some(it) => ConsentJson::Agreed { agreed_at: time_text(it.agreed_at), agreed_by: &it.agreed_by },
         };
         let previous = terms.previous_agreement_in(agreements).map(|it| PreviousJson {
             version: it.text.version.to_string(),
-            agreed_at: it.agreed_at.to_string(),
+            agreed_at: time_text(it.agreed_at),
             agreed_by: &it.agreed_by,
         });
         Self {

@@ -100,6 +100,8 @@ pub enum Refusal {
     OwnMunicipality,
     /// Too many inquiries in one minute.
     TooManyInquiries,
+    /// The caller's key (`Idempotency-Key`) stands for another inquiry already.
+    KeyReused,
     /// The resident's consent is needed and was not declared (Q6).
     IndividualConsentRequired,
 }
@@ -112,16 +114,30 @@ impl Refusal {
             Self::RoleRequired => "role-required",
             Self::OwnMunicipality => "own-municipality",
             Self::TooManyInquiries => "too-many-inquiries",
+            Self::KeyReused => "idempotency-key-reused",
             Self::IndividualConsentRequired => "individual-consent-required",
         }
     }
 
+    const ALL: [Self; 5] = [
+        Self::RoleRequired,
+        Self::OwnMunicipality,
+        Self::TooManyInquiries,
+        Self::KeyReused,
+        Self::IndividualConsentRequired,
+    ];
+
     /// Reads a stable code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        [Self::RoleRequired, Self::OwnMunicipality, Self::TooManyInquiries, Self::IndividualConsentRequired]
-            .into_iter()
-            .find(|it| it.code() == code)
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// Whether the holder is shown the refused inquiry among those received (A5): somebody who might have asked wanted
+    /// to know about one of its residents. What concerns the inquirer alone (role, own municipality, limit, key) is not.
+    #[must_use]
+    pub const fn counts_as_received(self) -> bool {
+        matches!(self, Self::IndividualConsentRequired)
     }
 }
 
@@ -150,6 +166,8 @@ impl Basis {
 pub struct Evidence<'a> {
     /// Whether member of staff and municipality are within their limits.
     pub within_limits: bool,
+    /// Whether the caller's key stands for another inquiry.
+    pub key_reused: bool,
     /// 「確認事項（追加分）」 in force.
     pub addendum: &'a Terms,
     /// The inquirer's agreement to it.
@@ -158,12 +176,12 @@ pub struct Evidence<'a> {
     pub holder_agreement: Option<&'a Agreement>,
 }
 
-/// Leave to open one holder's records for one inquirer. Only [`decide`] gives one; it can't be copied.
+/// Leave to open one holder's records of one person for one inquirer. Only [`decide`] gives one; it can't be copied.
 #[derive(Debug)]
 pub struct Permit {
     inquirer: MunicipalityCode,
     holder: MunicipalityCode,
-    method: Method,
+    subject: Subject,
     basis: Basis,
 }
 
@@ -180,10 +198,10 @@ impl Permit {
         self.holder
     }
 
-    /// By which kind of inquiry.
+    /// Whose records of that holder's.
     #[must_use]
-    pub const fn method(&self) -> Method {
-        self.method
+    pub const fn subject(&self) -> &Subject {
+        &self.subject
     }
 
     /// On which basis.
@@ -216,16 +234,18 @@ pub fn decide(inquiry: &Inquiry, evidence: &Evidence<'_>) -> Result<Permit, Refu
     if !evidence.within_limits {
         return Err(Refusal::TooManyInquiries);
     }
-    let (inquirer, holder, method) =
-        (inquiry.staff.municipality.code, inquiry.holder.code, inquiry.subject.method());
+    if evidence.key_reused {
+        return Err(Refusal::KeyReused);
+    }
+    let (inquirer, holder) = (inquiry.staff.municipality.code, inquiry.holder.code);
     let inquirer_agreed = agreed(evidence.addendum, evidence.inquirer_agreement, inquirer);
     let holder_agreed = agreed(evidence.addendum, evidence.holder_agreement, holder);
-    let basis = match individual_consent(method, inquirer_agreed, holder_agreed) {
+    let basis = match individual_consent(inquiry.subject.method(), inquirer_agreed, holder_agreed) {
         IndividualConsent::NotRequired => Basis::Terms(evidence.addendum.identity.clone()),
         IndividualConsent::Required if inquiry.individual_consent => Basis::IndividualConsent,
         IndividualConsent::Required => return Err(Refusal::IndividualConsentRequired),
     };
-    Ok(Permit { inquirer, holder, method, basis })
+    Ok(Permit { inquirer, holder, subject: inquiry.subject.clone(), basis })
 }
 
 /// An agreement counts when it is this municipality's, to the very text in force (T4), of the right document.
@@ -237,7 +257,7 @@ fn agreed(addendum: &Terms, agreement: Option<&Agreement>, municipality: Municip
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BirthDate, PersonName, Sex};
+    use crate::{BirthDate, FoldedName, Sex};
     use jiff::Timestamp;
     use jiff::civil::date;
 
@@ -264,13 +284,13 @@ mod tests {
         let subject = match method {
             Method::MyNumber => Subject::MyNumber(MyNumber::parse("123456789018").unwrap()),
             Method::Demographics => Subject::Demographics(Demographics {
-                name: PersonName::parse("見本 花子").unwrap(),
+                name: FoldedName::parse("見本 花子").unwrap(),
                 birth_date: BirthDate::parse("1950-01-31", date(2021, 12, 14)).unwrap(),
                 sex: Sex::Female,
             }),
         };
         Inquiry {
-            staff: Staff::from_groups("sub", "name", groups.split(' ')).unwrap(),
+            staff: Staff::from_groups("sub", "name", groups.split(' '), date(2021, 12, 14)).unwrap(),
             holder: Municipality::find_str(if own { "011002" } else { "012025" }).unwrap(),
             subject,
             individual_consent,
@@ -286,7 +306,9 @@ mod tests {
         let mut cases = 0;
         for method in [Method::MyNumber, Method::Demographics] {
             for (role, own) in BOTH.into_iter().flat_map(|a| BOTH.map(|b| (a, b))) {
-                for (within_limits, declared) in BOTH.into_iter().flat_map(|a| BOTH.map(|b| (a, b))) {
+                for ((within_limits, declared), key_reused) in
+                    BOTH.into_iter().flat_map(|a| BOTH.map(|b| (a, b))).flat_map(|a| BOTH.map(|b| (a, b)))
+                {
                     for (inquirer_agreed, holder_agreed) in
                         BOTH.into_iter().flat_map(|a| BOTH.map(|b| (a, b)))
                     {
@@ -297,6 +319,8 @@ mod tests {
                             Err("own-municipality")
                         } else if !within_limits {
                             Err("too-many-inquiries")
+                        } else if key_reused {
+                            Err("idempotency-key-reused")
                         } else if exempt {
                             Ok("terms")
                         } else if declared {
@@ -306,6 +330,7 @@ mod tests {
                         };
                         let evidence = Evidence {
                             within_limits,
+                            key_reused,
                             addendum: &text,
                             inquirer_agreement: inquirer_agreed.then_some(&inquirer),
                             holder_agreement: holder_agreed.then_some(&holder),
@@ -318,14 +343,14 @@ mod tests {
                         if let Ok(permit) = decided {
                             assert_eq!(permit.inquirer().as_str(), "011002");
                             assert_eq!(permit.holder().as_str(), "012025");
-                            assert_eq!(permit.method(), method);
+                            assert_eq!(permit.subject().method(), method);
                         }
                         cases += 1;
                     }
                 }
             }
         }
-        assert_eq!(cases, 128);
+        assert_eq!(cases, 256);
     }
 
     #[test]
@@ -362,6 +387,7 @@ mod tests {
         ] {
             let evidence = Evidence {
                 within_limits: true,
+                key_reused: false,
                 addendum: &text,
                 inquirer_agreement: Some(&inquirer),
                 holder_agreement: Some(&holder),
@@ -371,6 +397,7 @@ mod tests {
         }
         let wrong_document = Evidence {
             within_limits: true,
+            key_reused: false,
             addendum: &usage,
             inquirer_agreement: Some(&agreement("011002", &usage)),
             holder_agreement: Some(&agreement("012025", &usage)),

@@ -1,4 +1,4 @@
-//! The id of an inquiry: a `UUIDv7`, so that ids are in the order of time.
+//! The id of an inquiry: a `UUIDv7`.
 
 use std::fmt;
 
@@ -35,15 +35,6 @@ impl InquiryId {
     pub fn new(at: Timestamp, chance: [u8; 10]) -> Self {
         let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or_default();
         Self(uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid())
-    }
-
-    /// The ids that can stand for inquiries recorded from `from` up to `to`: a caller's key may be ten minutes
-    /// older than the record, or two minutes ahead of it.
-    #[must_use]
-    pub fn range(from: Timestamp, to: Timestamp) -> (Self, Self) {
-        let earliest = from.checked_sub(AGE_MAX).unwrap_or(Timestamp::UNIX_EPOCH);
-        let latest = to.checked_add(AHEAD_MAX).unwrap_or(Timestamp::MAX);
-        (Self::new(earliest, [0; 10]), Self::new(latest, [0xFF; 10]))
     }
 
     /// Reads an id of any age, in the hyphenated form.
@@ -110,18 +101,6 @@ mod tests {
             assert_eq!(InquiryId::parse(&text), None, "{text}");
         }
         assert!(InquiryId::parse(&good.to_uppercase()).is_some());
-    }
-
-    #[test]
-    fn a_range_holds_every_id_that_its_time_allows() {
-        let at = |seconds: i32| Timestamp::from_second(1_700_000_000 + i64::from(seconds)).unwrap();
-        let (first, last) = InquiryId::range(at(0), at(3600));
-        for made_s in [-600, 0, 3599, 3720] {
-            let id = InquiryId::new(at(made_s), [0x5A; 10]);
-            assert!(first <= id && id <= last, "{made_s}");
-            assert_eq!(InquiryId::parse(&id.to_string()), Some(id));
-        }
-        assert!(InquiryId::new(at(-601), [0xFF; 10]) < first);
     }
 
     proptest! {

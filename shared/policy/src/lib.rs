@@ -3,31 +3,35 @@
 //! Reads like the product's behaviour list; its IDs (T1, Q5, A1 …) stand beside the code that keeps them.
 //! A value of a type in this crate is valid: it can only be made by parsing.
 
+mod caution;
 mod decision;
 mod history;
 mod inquiry_id;
-mod japan_time;
 mod municipality;
 mod my_number;
 mod name;
 mod outcome;
 mod person;
+mod register;
 mod staff;
 mod terms;
+mod time;
 mod vaccination;
 
+pub use caution::Caution;
 pub use decision::{
     Basis, Evidence, IndividualConsent, Inquiry, Method, Permit, Refusal, Subject, decide,
     individual_consent, screen,
 };
 pub use history::{Direction, Place};
 pub use inquiry_id::{InquiryId, InvalidInquiryId};
-pub use japan_time::{Month, japan_date};
-pub use municipality::{InvalidMunicipalityCode, Municipality, MunicipalityCode};
+pub use municipality::{Abolition, InvalidMunicipalityCode, Municipality, MunicipalityCode};
 pub use my_number::{InvalidMyNumber, MyNumber};
 pub use name::{FoldedName, InvalidName, PersonName};
-pub use outcome::{Found, Outcome, conclude};
-pub use person::{BirthDate, Demographics, InvalidBirthDate, Person, Sex};
+pub use outcome::{Found, Outcome, conclude_by_name, conclude_by_number};
+pub use person::{BirthDate, Demographics, InvalidBirthDate, MatchedBy, Person, Sex};
+pub use register::{MeantMunicipality, municipality_meant_by};
 pub use staff::{NoMunicipality, Role, Staff};
 pub use terms::{Agreement, InvalidTerms, Terms, TermsId, TermsInForce, TextIdentity};
+pub use time::{JAPAN, Month, japan_date, time_text};
 pub use vaccination::{DoseNumber, DoseRecord, InvalidField, Text, TicketNumber, Vaccination};

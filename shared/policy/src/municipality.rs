@@ -1,13 +1,10 @@
 //! Municipalities (市区町村) and their codes (全国地方公共団体コード).
 
 use std::fmt;
-use std::sync::LazyLock;
 
-/// The 1,741 municipalities in code order: `code,prefecture,name,kana`, the kana in hiragana.
-const REGISTER: &str = include_str!("../data/municipalities.csv");
+use jiff::civil::Date;
 
-static MUNICIPALITIES: LazyLock<Vec<Municipality>> =
-    LazyLock::new(|| REGISTER.lines().skip(1).filter_map(Municipality::from_row).collect());
+use crate::register::REGISTER;
 
 /// Six digits, the last a check digit, as 総務省「全国地方公共団体コード仕様」 computes it.
 ///
@@ -62,7 +59,7 @@ impl fmt::Debug for MunicipalityCode {
     }
 }
 
-/// One of the 1,741 municipalities.
+/// A municipality as it is, was, or will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Municipality {
     /// Its code, check digit included.
@@ -73,24 +70,27 @@ pub struct Municipality {
     pub name: &'static str,
     /// Its name in hiragana.
     pub kana: &'static str,
+    /// The day on which it came to be, if that is later than this system.
+    pub since: Option<Date>,
+    /// That it is no more, or that this is settled.
+    pub abolition: Option<Abolition>,
+}
+
+/// That a municipality was abolished, or will be (R7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abolition {
+    /// The first day on which it is no more.
+    pub on: Date,
+    /// Who has its records from then on.
+    pub successor: MunicipalityCode,
 }
 
 impl Municipality {
-    fn from_row(row: &'static str) -> Option<Self> {
-        let mut columns = row.split(',');
-        Some(Self {
-            code: MunicipalityCode::parse(columns.next()?).ok()?,
-            prefecture: columns.next()?,
-            name: columns.next()?,
-            kana: columns.next()?,
-        })
-    }
-
-    /// The municipality with this code, if there is one.
+    /// The municipality with this code, be it abolished or still to come: whatever shows a code from the past can name it.
+    /// Whoever asks or is asked must also [stand](Self::stands).
     #[must_use]
     pub fn find(code: MunicipalityCode) -> Option<&'static Self> {
-        let index = MUNICIPALITIES.binary_search_by_key(&code, |it| it.code).ok()?;
-        MUNICIPALITIES.get(index)
+        REGISTER.find(code)
     }
 
     /// The municipality whose code this text is, if there is one.
@@ -99,19 +99,43 @@ impl Municipality {
         Self::find(MunicipalityCode::parse(code).ok()?)
     }
 
-    /// All municipalities in code order.
+    /// The municipality whose code this text is, if it stands on this day (in Japan).
     #[must_use]
-    pub fn all() -> &'static [Self] {
-        &MUNICIPALITIES
+    pub fn find_standing(code: &str, on: Date) -> Option<&'static Self> {
+        Self::find_str(code).filter(|it| it.stands(on))
     }
 
-    /// The municipalities of the prefecture whose code (JIS X 0401) these two digits are, in code order; none when there
-    /// is no such prefecture.
+    /// All municipalities in code order, with those that are no more and those to come.
     #[must_use]
-    pub fn in_prefecture(digits: &str) -> &'static [Self] {
-        let from = MUNICIPALITIES.partition_point(|it| it.code.prefecture() < digits);
-        let rest = MUNICIPALITIES.get(from..).unwrap_or_default();
-        rest.get(..rest.partition_point(|it| it.code.prefecture() == digits)).unwrap_or_default()
+    pub fn all() -> &'static [Self] {
+        REGISTER.all()
+    }
+
+    /// The municipalities of the prefecture whose code (JIS X 0401) these two digits are, as they stand on this day, in code
+    /// order; none when there is no such prefecture.
+    pub fn in_prefecture(digits: &str, on: Date) -> impl Iterator<Item = &'static Self> + Clone {
+        let from = Self::all().partition_point(|it| it.code.prefecture() < digits);
+        let rest = Self::all().get(from..).unwrap_or_default();
+        let until = rest.partition_point(|it| it.code.prefecture() == digits);
+        rest.get(..until).unwrap_or_default().iter().filter(move |it| it.stands(on))
+    }
+
+    /// Whether it exists on this day: from its beginning up to, but without, the day of its abolition.
+    #[must_use]
+    pub fn stands(&self, on: Date) -> bool {
+        self.since.is_none_or(|since| since <= on) && self.abolition.is_none_or(|it| on < it.on)
+    }
+
+    /// Who has its records on this day: itself while it stands, else the successor, or the successor's.
+    #[must_use]
+    pub fn keeper(&'static self, on: Date) -> &'static Self {
+        REGISTER.keeper(self, on)
+    }
+
+    /// The codes under which it has records on this day: its own first, then those of whom it has succeeded (R7).
+    #[must_use]
+    pub fn codes(&'static self, on: Date) -> Vec<MunicipalityCode> {
+        [vec![self.code], REGISTER.predecessors(self, on)].concat()
     }
 }
 
@@ -120,9 +144,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const TODAY: Date = jiff::civil::date(2021, 12, 14);
+
     #[test]
     fn q2_every_municipality_of_the_register_is_known_in_code_order() {
-        assert_eq!(Municipality::all().len(), 1741);
+        assert_eq!(Municipality::all().iter().filter(|it| it.stands(TODAY)).count(), 1741);
         assert!(Municipality::all().is_sorted_by(|a, b| a.code < b.code));
         for it in Municipality::all() {
             assert_eq!(Municipality::find(it.code), Some(it));
@@ -134,14 +160,14 @@ mod tests {
     fn q2_the_prefectures_share_out_all_municipalities() {
         let mut listed = Vec::new();
         for number in 1..=47 {
-            let prefecture = Municipality::in_prefecture(&format!("{number:02}"));
+            let prefecture: Vec<_> = Municipality::in_prefecture(&format!("{number:02}"), TODAY).collect();
             assert!(!prefecture.is_empty(), "{number}");
             assert!(prefecture.iter().all(|it| it.prefecture == prefecture[0].prefecture), "{number}");
-            listed.extend_from_slice(prefecture);
+            listed.extend_from_slice(&prefecture);
         }
-        assert_eq!(listed, Municipality::all());
+        assert!(listed.into_iter().eq(Municipality::all().iter().filter(|it| it.stands(TODAY))));
         for digits in ["", "0", "00", "48", "1", "011", "０１", "北海道"] {
-            assert_eq!(Municipality::in_prefecture(digits), [], "{digits}");
+            assert_eq!(Municipality::in_prefecture(digits, TODAY).count(), 0, "{digits}");
         }
     }
 
@@ -160,7 +186,7 @@ mod tests {
         }
 
         #[test]
-        fn any_changed_digit_is_noticed(index in 0usize..1741, place in 0usize..5, by in 1u8..10) {
+        fn any_changed_digit_is_noticed(index in 0usize..1742, place in 0usize..5, by in 1u8..10) {
             let code = Municipality::all()[index].code;
             let mut digits = code.0;
             digits[place] = b'0' + (digits[place] - b'0' + by) % 10;

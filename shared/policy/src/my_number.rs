@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Twelve digits, the last a check digit.
@@ -48,8 +50,8 @@ impl MyNumber {
         Ok(number)
     }
 
-    /// Reads what a person typed or pasted: full-width digits, and spaces or hyphens between digits, are
-    /// understood (Q3).
+    /// Reads what a person typed or pasted: full-width digits are understood; spaces, hyphens, middle dots and invisible
+    /// characters around and between digits are passed over (Q3).
     ///
     /// # Errors
     /// [`InvalidMyNumber`], which tells what is wrong and not what was read.
@@ -84,10 +86,16 @@ impl fmt::Debug for MyNumber {
     }
 }
 
-/// Spaces, and every mark that a Japanese keyboard or a document offers as a hyphen.
+/// Spaces, every mark that a Japanese keyboard or a document offers as a hyphen or a middle dot, and what can't be seen: the
+/// direction marks that programs put around a number among them.
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' | '\u{FF0D}' | '\u{FF70}')
+        || matches!(
+            c,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' | '\u{FE63}' | '\u{FF0D}' | '\u{FF70}'
+        )
+        || matches!(c, '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{2219}' | '\u{22C5}' | '\u{30FB}' | '\u{FF65}')
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 fn to_ascii_digit(c: char) -> char {
@@ -124,6 +132,11 @@ mod tests {
             "1234‐5678−9018",
             "１２３４ー５６７８ー９０１８",
             " 123456789018\r\n",
+            "1234・5678・9018",
+            "1234·5678･9018",
+            "\u{202D}123456789018\u{202C}",
+            "\u{200E}1234\u{200B}5678\u{2060}9018\u{FEFF}",
+            "\u{2066}１２３４\u{AD}56789018\u{2069}",
         ] {
             assert_eq!(MyNumber::parse_typed(typed).as_ref(), Ok(&plain), "{typed}");
             assert!(MyNumber::parse(typed).is_err(), "a file has plain digits only: {typed}");

@@ -1,14 +1,18 @@
 //! Names of persons, and the form in which two names are compared (Q12).
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_properties::CodePointSetData;
-use icu_properties::props::DefaultIgnorableCodePoint;
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use zeroize::Zeroize;
 
-/// A name or its kana as a municipality wrote it: 1 to 100 characters, at least one of which counts
-/// when names are compared. Wiped from memory when dropped; its `Debug` shows nothing (G2).
+/// A name or its kana as a municipality wrote it: 1 to 100 characters. Wiped from memory when dropped; its
+/// `Debug` shows nothing (G2).
+///
+/// A name in which something stands for a character that was lost (R4) is kept as it is, and found by nobody.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -18,12 +22,18 @@ pub enum InvalidName {
     /// Nothing, or only spaces and invisible characters: it would match everybody that has none.
     #[error("the name is empty")]
     Empty,
+    /// Signs only, a dash for instance: it would match everybody of whom no name is known.
+    #[error("the name has no letter, digit or ideograph")]
+    NoLetter,
     /// Over 100 characters.
     #[error("a name has at most 100 characters")]
     TooLong,
-    /// A control character, a line break for instance.
+    /// A control character other than a tab, a line break for instance.
     #[error("the name has a control character")]
     ControlCharacter,
+    /// A sign that stands for a character that was lost: nobody can be looked for by it (R4).
+    #[error("the name has a replacement character")]
+    Unreadable,
 }
 
 impl PersonName {
@@ -39,12 +49,17 @@ impl PersonName {
         if text.chars().count() > Self::CHARS_MAX {
             return Err(InvalidName::TooLong);
         }
-        if text.chars().any(char::is_control) {
+        // Some systems part family and given name by a tab.
+        if text.chars().any(|c| c.is_control() && c != '\t') {
             return Err(InvalidName::ControlCharacter);
         }
         let name = Self(text.to_owned());
-        if name.folded().as_str().is_empty() {
+        let folded = FoldedName(fold(text));
+        if folded.0.is_empty() {
             return Err(InvalidName::Empty);
+        }
+        if !name.is_unreadable() && !folded.0.chars().any(counts_as_letter) {
+            return Err(InvalidName::NoLetter);
         }
         Ok(name)
     }
@@ -55,10 +70,22 @@ impl PersonName {
         &self.0
     }
 
-    /// The form in which names are compared.
+    /// The form by which it is found; `None` when a character of it was lost.
     #[must_use]
-    pub fn folded(&self) -> FoldedName {
-        FoldedName(fold(&self.0))
+    pub fn searchable(&self) -> Option<FoldedName> {
+        (!self.is_unreadable()).then(|| FoldedName(fold(&self.0)))
+    }
+
+    /// Whether something in it stands for a character that was lost: what systems write that lack the character (R4).
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        ComposingNormalizerBorrowed::new_nfkc().normalize(&self.0).chars().any(is_replacement)
+    }
+
+    /// Whether the two are other names, and not only written in another way (R2).
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> bool {
+        FoldedName(fold(&self.0)) != FoldedName(fold(&other.0))
     }
 }
 
@@ -74,15 +101,24 @@ impl fmt::Debug for PersonName {
     }
 }
 
-/// A name reduced to what counts when two are compared (Q12): NFKC, default-ignorable characters
-/// (variation selectors among them) and spaces dropped, Latin letters in upper case, hiragana as katakana,
-/// hyphens and long marks beside kana as one long mark, middle dots kept.
+/// A name by which somebody can be looked for, reduced to what counts when two are compared (Q12): NFKC, CJK radicals as
+/// the ideographs that they look like, default-ignorable characters (variation selectors among them), spaces, tabs and
+/// `_` dropped, Latin letters in upper case, hiragana as katakana, hyphens and long marks beside kana as one long mark,
+/// the many hyphens and apostrophes beside Latin letters as one each, middle dots kept.
 ///
 /// Variants such as 髙 and 高 stay different: to take one for the other is a person's decision.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct FoldedName(String);
 
 impl FoldedName {
+    /// Reads the name that somebody is looked for by.
+    ///
+    /// # Errors
+    /// [`InvalidName`], which tells what is wrong and not what was read.
+    pub fn parse(text: &str) -> Result<Self, InvalidName> {
+        PersonName::parse(text)?.searchable().ok_or(InvalidName::Unreadable)
+    }
+
     /// The folded text, for comparison and for the keyed hash of the name index.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -102,20 +138,72 @@ impl fmt::Debug for FoldedName {
     }
 }
 
+/// What systems write in place of a character that they lack: `?`, U+FFFD, the printer's 〓, and ■.
+const fn is_replacement(c: char) -> bool {
+    matches!(c, '?' | '\u{FFFD}' | '〓' | '■')
+}
+
+/// A letter, a digit or an ideograph; among them those of a municipality's own (外字). Marks that only lengthen or repeat
+/// (ー, 々) are none: they stand for nothing by themselves.
+fn counts_as_letter(c: char) -> bool {
+    matches!(
+        CodePointMapData::<GeneralCategory>::new().get(c),
+        GeneralCategory::UppercaseLetter
+            | GeneralCategory::LowercaseLetter
+            | GeneralCategory::TitlecaseLetter
+            | GeneralCategory::OtherLetter
+            | GeneralCategory::DecimalNumber
+            | GeneralCategory::LetterNumber
+            | GeneralCategory::OtherNumber
+            | GeneralCategory::PrivateUse
+    )
+}
+
 fn fold(text: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
-    // Ignorable characters go first: one between a letter and its mark would keep them from composing.
-    let visible: String = text.chars().filter(|c| !ignorable.contains(*c)).collect();
+    // Ignorable characters go first: one between a letter and its mark would keep them from composing. An accent that
+    // stands by itself would become a mark on the letter before it.
+    let visible: String = text
+        .chars()
+        .filter(|c| !ignorable.contains(*c))
+        .map(|c| if c == '\u{B4}' { APOSTROPHE } else { c })
+        .collect();
     let letters: String = nfkc
         .normalize(&visible)
         .chars()
-        .filter(|c| !c.is_whitespace() && !ignorable.contains(*c))
+        .filter(|c| !c.is_whitespace() && *c != '_' && !ignorable.contains(*c))
+        .map(radical_to_ideograph)
         .flat_map(latin_to_upper)
         .map(hiragana_to_katakana)
         .collect();
     // Dropping a space can bring a letter and a combining mark together: compose once more.
-    unify_long_marks(&nfkc.normalize(&letters))
+    unify_apostrophes(&unify_dashes(&nfkc.normalize(&letters)))
+}
+
+/// CJK radicals and strokes, as some PDFs hand them out in place of the ideographs that they look like, and those
+/// ideographs: `Equivalent_Unified_Ideograph` of Unicode. NFKC does the Kangxi radicals.
+const EQUIVALENT_IDEOGRAPHS: &str = include_str!("../data/equivalent-ideographs.csv");
+
+static IDEOGRAPH_OF_RADICAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let row = |row: &'static str| {
+        let (radical, ideograph) = row.split_once(',')?;
+        Some((character(radical)?, character(ideograph)?))
+    };
+    EQUIVALENT_IDEOGRAPHS.lines().skip(1).filter_map(row).collect()
+});
+
+fn character(hexadecimal: &str) -> Option<char> {
+    char::from_u32(u32::from_str_radix(hexadecimal, 16).ok()?)
+}
+
+fn radical_to_ideograph(c: char) -> char {
+    match c {
+        '\u{2E80}'..='\u{2EFF}' | '\u{31C0}'..='\u{31EF}' => {
+            IDEOGRAPH_OF_RADICAL.get(&c).copied().unwrap_or(c)
+        }
+        other => other,
+    }
 }
 
 fn latin_to_upper(c: char) -> impl Iterator<Item = char> {
@@ -133,44 +221,97 @@ fn hiragana_to_katakana(c: char) -> char {
 }
 
 const LONG_MARK: char = 'ー';
+const HYPHEN: char = '-';
+const APOSTROPHE: char = '\'';
 
-fn is_hyphen_or_long_mark(c: char) -> bool {
-    matches!(c, LONG_MARK | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}')
+/// What keyboards, documents and other systems offer as a hyphen, a dash or a minus.
+const fn is_hyphen(c: char) -> bool {
+    matches!(
+        c,
+        HYPHEN | '\u{2D7}' | '\u{58A}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2501}'
+                | '\u{2796}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+    )
+}
+
+/// What they offer as an apostrophe, quotes, primes and accents that stand by themselves among them.
+const fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        APOSTROPHE
+            | '`'
+            | '\u{2B9}'..='\u{2BF}'
+            | '\u{2C8}'
+            | '\u{2CA}'
+            | '\u{2CB}'
+            | '\u{55A}'
+            | '\u{2018}'..='\u{201B}'
+            | '\u{2032}'
+            | '\u{2035}'
+            | '\u{A78B}'
+            | '\u{A78C}'
+    )
 }
 
 fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ' | 'ヽ'..='ヿ' | '\u{31F0}'..='\u{31FF}')
 }
 
-/// A run of hyphens or long marks that touches kana becomes as many long marks; elsewhere (ANNE-MARIE)
-/// a hyphen stays what it is.
-fn unify_long_marks(text: &str) -> String {
-    let mut unified = String::with_capacity(text.len());
-    let mut run = 0_usize;
-    let mut marks = String::new();
-    let mut before: Option<char> = None;
+/// A Latin letter once it is in upper case; those without one stay small.
+const fn is_latin(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{300}'..='\u{36F}')
+}
+
+/// Hyphens and long marks in a run that touches kana become long marks. In one that touches Latin letters the many hyphens
+/// become one and the same; elsewhere all stay what they are.
+fn unify_dashes(text: &str) -> String {
+    unify_runs(
+        text,
+        |c| c == LONG_MARK || is_hyphen(c),
+        |neighbours, mark| {
+            if neighbours.into_iter().flatten().any(is_katakana) {
+                LONG_MARK
+            } else if is_hyphen(mark) && neighbours.into_iter().flatten().any(is_latin) {
+                HYPHEN
+            } else {
+                mark
+            }
+        },
+    )
+}
+
+fn unify_apostrophes(text: &str) -> String {
+    unify_runs(text, is_apostrophe, |neighbours, mark| {
+        if neighbours.into_iter().flatten().any(is_latin) { APOSTROPHE } else { mark }
+    })
+}
+
+/// Gives each mark of a run what `unified` makes of it and of the characters around the run.
+fn unify_runs(
+    text: &str,
+    is_mark: impl Fn(char) -> bool,
+    unified: impl Fn([Option<char>; 2], char) -> char,
+) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let (mut before, mut run) = (None, String::new());
     for c in text.chars().map(Some).chain([None]) {
         match c {
-            Some(mark) if is_hyphen_or_long_mark(mark) => {
-                run += 1;
-                marks.push(mark);
-            }
+            Some(mark) if is_mark(mark) => run.push(mark),
             other => {
-                if run > 0 {
-                    if before.is_some_and(is_katakana) || other.is_some_and(is_katakana) {
-                        unified.extend(std::iter::repeat_n(LONG_MARK, run));
-                    } else {
-                        unified.push_str(&marks);
-                    }
-                    run = 0;
-                    marks.clear();
-                }
-                unified.extend(other);
+                folded.extend(run.drain(..).map(|mark| unified([before, other], mark)));
+                folded.extend(other);
                 before = other;
             }
         }
     }
-    unified
+    run.zeroize();
+    folded
 }
 
 #[cfg(test)]
@@ -179,7 +320,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn folded(text: &str) -> FoldedName {
-        PersonName::parse(text).unwrap().folded()
+        FoldedName::parse(text).unwrap()
     }
 
     #[test]
@@ -206,6 +347,20 @@ mod tests {
             ("山田-ジョン", "山田ージョン"),
             ("ゔぁん", "ヴァン"),
             ("straße", "STRASSE"),
+            ("Ｏ’ＢＲＩＥＮ", "O'Brien"),
+            ("O\u{B4}BRIEN", "O\u{2BC}Brien"),
+            ("O\u{2032}BRIEN", "O`Brien"),
+            ("Ｏ＇ＢＲＩＥＮ", "O\u{2018}Brien"),
+            ("ANNE\u{2212}MARIE", "Anne-Marie"),
+            ("ANNE\u{2010}MARIE", "Anne\u{2013}Marie"),
+            ("ÉMILE\u{2015}ZOÉ", "e\u{301}mile-zoe\u{301}"),
+            ("⻄田", "西田"),
+            ("⾼橋", "高橋"),
+            ("⺟里", "母里"),
+            ("㇐条", "一条"),
+            ("ZHANG_WEI", "zhang wei"),
+            ("見本\t花子", "見本 花子"),
+            ("見\u{180B}本\u{2066}花子\u{2069}", "見本花子"),
         ] {
             assert!(folded(one) == folded(other), "{one} should match {other}");
         }
@@ -226,15 +381,26 @@ mod tests {
             ("一ノ瀬", "ーノ瀬"),
             ("ANNE-MARIE", "ANNEMARIE"),
             ("ANNE-MARIE", "ANNEーMARIE"),
+            ("O'BRIEN", "OBRIEN"),
+            ("O'BRIEN", "O-BRIEN"),
+            ("見本-花子", "見本\u{2212}花子"),
+            ("見本・花子", "見本花子"),
         ] {
             assert!(folded(one) != folded(other), "{one} should not match {other}");
         }
     }
 
     #[test]
-    fn blanks_and_invisible_names_are_refused() {
+    fn q12_what_has_no_letter_is_no_name() {
         for blank in ["", " ", "　", "\u{200B}", "\u{FE0F}", "\u{3164}", "\u{2060}\u{E0101}"] {
             assert_eq!(PersonName::parse(blank), Err(InvalidName::Empty), "{blank:?}");
+        }
+        for signs in ["-", "－", "ー", "・", "々", "'", "…", "。", "\u{3099}"] {
+            assert_eq!(PersonName::parse(signs), Err(InvalidName::NoLetter), "{signs:?}");
+            assert_eq!(FoldedName::parse(signs), Err(InvalidName::NoLetter), "{signs:?}");
+        }
+        for name in ["見", "一", "〇", "A", "9", "ン", "金", "\u{E000}", "\u{20BB7}"] {
+            assert!(FoldedName::parse(name).is_ok(), "{name:?}");
         }
         assert_eq!(PersonName::parse(&"あ".repeat(101)), Err(InvalidName::TooLong));
         assert!(PersonName::parse(&"あ".repeat(100)).is_ok());
@@ -243,9 +409,36 @@ mod tests {
     }
 
     #[test]
+    fn r4_a_name_with_a_replacement_character_is_kept_and_found_by_nobody() {
+        for unreadable in ["?? ??", "見本 ？子", "見本 \u{FFFD}子", "見本 〓子", "見本 ■子", "?"]
+        {
+            let name = PersonName::parse(unreadable).unwrap();
+            assert_eq!(name.as_written(), unreadable);
+            assert!(name.is_unreadable() && name.searchable().is_none(), "{unreadable}");
+            assert_eq!(FoldedName::parse(unreadable), Err(InvalidName::Unreadable), "{unreadable}");
+        }
+        assert!(!PersonName::parse("見本 花子").unwrap().is_unreadable());
+    }
+
+    #[test]
+    fn r2_names_differ_when_they_do_after_folding() {
+        let name = |text| PersonName::parse(text).unwrap();
+        assert!(!name("見本 花子").differs_from(&name("見本　花子")));
+        assert!(name("見本 花子").differs_from(&name("架空 花子")));
+        assert!(name("齋藤").differs_from(&name("斎藤")));
+        assert!(name("?? ??").differs_from(&name("見本 花子")));
+    }
+
+    #[test]
+    fn q12_every_radical_of_the_table_is_read() {
+        assert_eq!(IDEOGRAPH_OF_RADICAL.len(), EQUIVALENT_IDEOGRAPHS.lines().skip(1).count());
+        assert!(IDEOGRAPH_OF_RADICAL.iter().all(|(radical, _)| radical_to_ideograph(*radical) != *radical));
+    }
+
+    #[test]
     fn g2_debug_shows_nothing() {
         let name = PersonName::parse("見本 花子").unwrap();
-        assert_eq!(format!("{name:?} {:?}", name.folded()), "PersonName(…) FoldedName(…)");
+        assert_eq!(format!("{name:?} {:?}", name.searchable()), "PersonName(…) Some(FoldedName(…))");
     }
 
     proptest! {
@@ -257,7 +450,7 @@ mod tests {
 
         #[test]
         fn folding_japanese_and_latin_twice_changes_nothing_more(
-            text in "[ぁ-ゟ゠-ヿｦ-ﾟa-zA-ZÀ-ɏḀ-ỿー‐-―−\u{300}-\u{36F}\u{3099}\u{309A} 一-丏]{0,12}"
+            text in "[ぁ-ゟ゠-ヿｦ-ﾟa-zA-ZÀ-ɏḀ-ỿー‐-―−'’´_⺀-⻳\u{300}-\u{36F}\u{3099}\u{309A} 一-丏]{0,12}"
         ) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);

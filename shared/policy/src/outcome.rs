@@ -1,6 +1,7 @@
 //! What an inquiry finds.
 
-use crate::person::Person;
+use crate::caution::{Caution, cautions};
+use crate::person::{Demographics, MatchedBy, Person};
 use crate::vaccination::DoseRecord;
 
 /// What the chosen holder has of the person that was asked for.
@@ -12,16 +13,19 @@ pub enum Outcome {
     NotFound,
     /// Several persons: no data of any of them is answered (Q12).
     Ambiguous,
+    /// What stands under one individual number can't be one person's: no data of it is answered (R1).
+    Contradictory,
 }
 
 impl Outcome {
-    /// `found`, `not-found` or `ambiguous`, as the API and the record of inquiries write it.
+    /// `found`, `not-found`, `ambiguous` or `contradictory`, as the API and the record of inquiries write it.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Found(_) => "found",
             Self::NotFound => "not-found",
             Self::Ambiguous => "ambiguous",
+            Self::Contradictory => "contradictory",
         }
     }
 }
@@ -31,6 +35,8 @@ impl Outcome {
 pub struct Found {
     /// The person as written beside the latest 登録日時.
     pub person: Person,
+    /// By what they were found (R3).
+    pub matched_by: MatchedBy,
     /// Never empty; in the order of doses.
     pub records: Vec<DoseRecord>,
 }
@@ -40,40 +46,89 @@ impl Found {
     #[must_use]
     pub fn only(mut self, doses: &[u8]) -> Outcome {
         self.records.retain(|it| doses.contains(&it.vaccination.dose.get()));
-        found(self.records).map_or(Outcome::NotFound, Outcome::Found)
+        found(self.records, self.matched_by).map_or(Outcome::NotFound, Outcome::Found)
+    }
+
+    /// The person as written beside this dose, when it was another name or kana (R2).
+    #[must_use]
+    pub fn named_otherwise<'a>(&self, record: &'a DoseRecord) -> Option<&'a Person> {
+        record.person.is_named_otherwise(&self.person).then_some(&record.person)
+    }
+
+    /// For each dose, why it is to be looked at again (R3).
+    #[must_use]
+    pub fn cautions(&self) -> Vec<Vec<Caution>> {
+        cautions(self.records.iter().map(|it| &it.vaccination))
     }
 }
 
-/// Draws the conclusion from the candidates: for each distinct person, the rows that the holder has of them.
+/// Draws the conclusion from what the holder has under one individual number.
 #[must_use]
-pub fn conclude(candidates: Vec<Vec<DoseRecord>>) -> Outcome {
+pub fn conclude_by_number(rows: Vec<DoseRecord>) -> Outcome {
+    conclude(vec![(standing(rows), MatchedBy::MyNumber)])
+}
+
+/// Draws the conclusion from the candidates: for each person to whom the name points, all rows that the holder has of them.
+/// Whoever is not really asked for is left out.
+#[must_use]
+pub fn conclude_by_name(sought: &Demographics, candidates: Vec<Vec<DoseRecord>>) -> Outcome {
+    let matching = candidates.into_iter().filter_map(|rows| {
+        let rows = standing(rows);
+        // The name as written says more than the kana, whichever dose it stands beside.
+        let matched_by = rows.iter().filter_map(|row| sought.match_person(&row.person)).min()?;
+        Some((rows, matched_by))
+    });
+    conclude(matching.collect())
+}
+
+/// Doses that were taken back are as if they had never been (R5).
+fn standing(mut rows: Vec<DoseRecord>) -> Vec<DoseRecord> {
+    rows.retain(|row| !row.taken_back);
+    rows
+}
+
+/// What holds back goes in this order: protected, several, contradictory.
+fn conclude(candidates: Vec<(Vec<DoseRecord>, MatchedBy)>) -> Outcome {
     let mut visible =
-        candidates.into_iter().filter(|rows| !rows.iter().any(|row| row.protected)).filter_map(found);
+        candidates.into_iter().filter(|(rows, _)| !rows.is_empty() && !rows.iter().any(|row| row.protected));
     match (visible.next(), visible.next()) {
         (None, _) => Outcome::NotFound,
-        (Some(found), None) => Outcome::Found(found),
         (Some(_), Some(_)) => Outcome::Ambiguous,
+        (Some((rows, _)), None) if are_contradictory(&rows) => Outcome::Contradictory,
+        (Some((rows, matched_by)), None) => found(rows, matched_by).map_or(Outcome::NotFound, Outcome::Found),
     }
 }
 
-fn found(mut rows: Vec<DoseRecord>) -> Option<Found> {
+/// Pair by pair, since what is half known agrees with much that doesn't agree with each other (R1).
+fn are_contradictory(rows: &[DoseRecord]) -> bool {
+    let disagree = |one: &DoseRecord, other: &DoseRecord| !one.person.agrees_with(&other.person);
+    rows.iter().enumerate().any(|(at, one)| rows.iter().skip(at + 1).any(|other| disagree(one, other)))
+}
+
+fn found(mut rows: Vec<DoseRecord>, matched_by: MatchedBy) -> Option<Found> {
     rows.sort_by_key(|row| row.vaccination.dose);
     let person = rows.iter().max_by_key(|row| row.vaccination.registered_at)?.person.clone();
-    Some(Found { person, records: rows })
+    Some(Found { person, matched_by, records: rows })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BirthDate, DoseNumber, MunicipalityCode, PersonName, Sex, Text, TicketNumber, Vaccination};
+    use crate::{
+        BirthDate, DoseNumber, FoldedName, MunicipalityCode, PersonName, Sex, Text, TicketNumber, Vaccination,
+    };
     use jiff::civil::date;
 
-    fn row(name: &str, dose: u8, registered_at_s: i64, protected: bool) -> DoseRecord {
+    fn birth(text: &str) -> BirthDate {
+        BirthDate::parse(text, date(2021, 12, 14)).unwrap()
+    }
+
+    fn row(name: &str, dose: u8, registered_at_s: i64) -> DoseRecord {
         DoseRecord {
             person: Person {
                 name: PersonName::parse(name).unwrap(),
-                name_kana: PersonName::parse("ミホン").unwrap(),
-                birth_date: BirthDate::parse("1950-01-31", date(2021, 12, 14)).unwrap(),
+                name_kana: PersonName::parse("ミホン").ok(),
+                birth_date: birth("1950-01-31"),
                 sex: Sex::Female,
             },
             vaccination: Vaccination {
@@ -87,8 +142,27 @@ mod tests {
                 lot_number: Text::default(),
                 registered_at: jiff::Timestamp::from_second(registered_at_s).unwrap(),
             },
-            protected,
+            protected: false,
+            taken_back: false,
         }
+    }
+
+    fn born(birth_date: &str, sex: Sex, row: DoseRecord) -> DoseRecord {
+        DoseRecord { person: Person { birth_date: birth(birth_date), sex, ..row.person.clone() }, ..row }
+    }
+
+    fn taken_back(row: DoseRecord) -> DoseRecord {
+        DoseRecord { taken_back: true, ..row }
+    }
+
+    fn sought(name: &str) -> Demographics {
+        let name = FoldedName::parse(name).unwrap();
+        Demographics { name, birth_date: birth("1950-01-31"), sex: Sex::Female }
+    }
+
+    fn found_by_number(rows: Vec<DoseRecord>) -> Found {
+        let Outcome::Found(found) = conclude_by_number(rows) else { panic!("one person is found") };
+        found
     }
 
     fn doses(found: &Found) -> Vec<u8> {
@@ -97,20 +171,18 @@ mod tests {
 
     #[test]
     fn q10_doses_are_in_order_and_the_person_is_that_of_the_latest_registration() {
-        let rows = vec![
-            row("新姓 花子", 2, 20, false),
-            row("旧姓 花子", 1, 10, false),
-            row("旧姓 花子", 3, 5, false),
-        ];
-        let Outcome::Found(found) = conclude(vec![rows]) else { panic!("one person is found") };
+        let found =
+            found_by_number(vec![row("新姓 花子", 2, 20), row("旧姓 花子", 1, 10), row("旧姓 花子", 3, 5)]);
         assert_eq!(found.person.name.as_written(), "新姓 花子");
+        assert_eq!(found.matched_by, MatchedBy::MyNumber);
         assert_eq!(doses(&found), [1, 2, 3]);
+        let otherwise = found.records.iter().map(|it| found.named_otherwise(it).is_some());
+        assert!(otherwise.eq([true, false, true]), "R2: each dose with another name shows its own");
     }
 
     #[test]
     fn a1_fewer_doses_are_those_of_the_person_as_written_beside_them() {
-        let rows = vec![row("旧姓 花子", 1, 10, false), row("新姓 花子", 2, 20, false)];
-        let Outcome::Found(both) = conclude(vec![rows]) else { panic!("one person is found") };
+        let both = found_by_number(vec![row("旧姓 花子", 1, 10), row("新姓 花子", 2, 20)]);
         let Outcome::Found(first) = both.clone().only(&[1]) else { panic!("a dose is left") };
         assert_eq!((first.person.name.as_written(), doses(&first)), ("旧姓 花子", vec![1]));
         assert_eq!(both.clone().only(&[1, 2, 3]), Outcome::Found(both.clone()));
@@ -118,9 +190,12 @@ mod tests {
     }
 
     #[test]
-    fn q12_q13_the_number_of_visible_persons_decides() {
-        let one = || vec![row("見本 花子", 1, 1, false)];
-        let protected = || vec![row("見本 花子", 1, 1, false), row("見本 花子", 2, 2, true)];
+    fn q12_q13_r1_the_number_of_visible_persons_decides() {
+        let name = "見本 花子";
+        let one = || vec![row(name, 1, 1)];
+        let protected = || vec![row(name, 1, 1), DoseRecord { protected: true, ..row(name, 2, 2) }];
+        let contradictory = || vec![row(name, 1, 1), born("1988", Sex::Male, row("架空 太郎", 2, 2))];
+        let another = || vec![row("架空 花子", 1, 1)];
         for (candidates, expected) in [
             (vec![], "not-found"),
             (vec![vec![]], "not-found"),
@@ -129,8 +204,57 @@ mod tests {
             (vec![protected()], "not-found"),
             (vec![protected(), one()], "found"),
             (vec![protected(), one(), one()], "ambiguous"),
+            (vec![contradictory()], "contradictory"),
+            (vec![contradictory(), one()], "ambiguous"),
+            (vec![contradictory(), protected()], "contradictory"),
+            (vec![another()], "not-found"),
+            (vec![another(), one()], "found"),
+            (vec![vec![taken_back(row(name, 1, 1))]], "not-found"),
+            (vec![vec![taken_back(row(name, 1, 1)), row("新姓 花子", 2, 2)]], "not-found"),
         ] {
-            assert_eq!(conclude(candidates).as_str(), expected);
+            assert_eq!(conclude_by_name(&sought(name), candidates).as_str(), expected);
         }
+    }
+
+    #[test]
+    fn r1_rows_of_one_number_that_disagree_are_held_back_by_number_and_by_name() {
+        use Sex::{Female, Male, NotApplicable, Unknown};
+        let hanako = || row("見本 花子", 1, 10);
+        for (rows, expected) in [
+            (vec![("1988-02-29", Male)], "contradictory"),
+            (vec![("1950-01-31", Male)], "contradictory"),
+            (vec![("1950-01-30", Female)], "contradictory"),
+            (vec![("1950-02", Female)], "contradictory"),
+            (vec![("1950", Unknown)], "found"),
+            (vec![("1950-01", NotApplicable)], "found"),
+            // Each agrees with the unknown, but not with each other.
+            (vec![("1950", Unknown), ("1950-01-31", Male)], "contradictory"),
+        ] {
+            let others = rows.into_iter().enumerate();
+            let others = others.map(|(at, (date, sex))| born(date, sex, row("架空 太郎", 2 + at as u8, 20)));
+            let rows: Vec<DoseRecord> = [hanako()].into_iter().chain(others).collect();
+            assert_eq!(conclude_by_number(rows.clone()).as_str(), expected);
+            assert_eq!(conclude_by_name(&sought("見本 花子"), vec![rows]).as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn r1_r5_a_dose_taken_back_counts_in_no_rule_and_is_answered_nowhere() {
+        let mixed_up = born("1988-02-29", Sex::Male, row("架空 太郎", 2, 20));
+        let rows = vec![row("見本 花子", 1, 10), taken_back(mixed_up)];
+        let Outcome::Found(found) = conclude_by_number(rows) else { panic!("the dose left is hers") };
+        assert_eq!((found.person.name.as_written(), doses(&found)), ("見本 花子", vec![1]));
+        assert_eq!(conclude_by_number(vec![taken_back(row("見本 花子", 1, 10))]), Outcome::NotFound);
+    }
+
+    #[test]
+    fn r3_found_by_kana_only_is_told_from_found_by_name() {
+        let by = |name: &str, rows: Vec<DoseRecord>| {
+            let Outcome::Found(found) = conclude_by_name(&sought(name), vec![rows]) else { panic!("found") };
+            found.matched_by
+        };
+        assert_eq!(by("見本 花子", vec![row("見本 花子", 1, 1)]), MatchedBy::Name);
+        assert_eq!(by("ミホン", vec![row("見本 花子", 1, 1)]), MatchedBy::Kana);
+        assert_eq!(by("ミホン", vec![row("見本 花子", 1, 1), row("みほん", 2, 2)]), MatchedBy::Name);
     }
 }

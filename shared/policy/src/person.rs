@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::name::PersonName;
+use crate::name::{FoldedName, PersonName};
 
 /// 性別, as records of vaccination have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,62 +13,141 @@ pub enum Sex {
     Male,
     /// 女
     Female,
+    /// 不明 (0 in files)
+    Unknown,
+    /// 適用不能 (9 in files)
+    NotApplicable,
 }
 
 impl Sex {
-    /// `male` or `female`, as the API and the store write it.
+    const ALL: [Self; 4] = [Self::Male, Self::Female, Self::Unknown, Self::NotApplicable];
+
+    /// `male`, `female`, `unknown` or `not-applicable`, as the API and the store write it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Male => "male",
             Self::Female => "female",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not-applicable",
         }
     }
 
-    /// Reads `male` or `female`.
+    /// Reads what [`Sex::as_str`] writes.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Male, Self::Female].into_iter().find(|it| it.as_str() == text)
+        Self::ALL.into_iter().find(|it| it.as_str() == text)
+    }
+
+    /// Whether both can be one person's: male and female can't, the others say nothing (R1).
+    #[must_use]
+    pub fn agrees_with(self, other: Self) -> bool {
+        self == other || !self.is_known() || !other.is_known()
+    }
+
+    /// The one of the two that is known; this one when both are.
+    #[must_use]
+    pub const fn or_better_known(self, other: Self) -> Self {
+        if self.is_known() { self } else { other }
+    }
+
+    const fn is_known(self) -> bool {
+        matches!(self, Self::Male | Self::Female)
     }
 }
 
-/// A date of birth (生年月日). Its `Debug` shows nothing (G2).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct BirthDate(Date);
+/// A date of birth (生年月日) as far as the register knows it: the day, or the month, or the year (R4). Its `Debug` shows
+/// nothing (G2).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BirthDate {
+    year: i16,
+    month: Option<i8>,
+    /// Only beside a month.
+    day: Option<i8>,
+}
 
 /// Why a text is not a date of birth. Never holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidBirthDate {
-    /// Not a day of the calendar, written `YYYY-MM-DD`.
-    #[error("not a real date written YYYY-MM-DD")]
+    /// Not a day, a month or a year of the calendar, written `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    #[error("not a real date written YYYY-MM-DD, YYYY-MM or YYYY")]
     NotADate,
-    /// A day that is still to come.
+    /// A day, a month or a year that has not begun yet.
     #[error("the date of birth is in the future")]
     InTheFuture,
 }
 
 impl BirthDate {
-    /// Reads `YYYY-MM-DD`, up to `today` (in Japan).
+    /// Reads `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, up to `today` (in Japan).
     ///
     /// # Errors
     /// [`InvalidBirthDate`], which tells what is wrong and not what was read.
     pub fn parse(text: &str, today: Date) -> Result<Self, InvalidBirthDate> {
-        let date = iso_date(text).ok_or(InvalidBirthDate::NotADate)?;
-        Self::new(date, today)
+        let (whole, known) = match text.len() {
+            4 => (format!("{text}-01-01"), 1),
+            7 => (format!("{text}-01"), 2),
+            _ => (text.to_owned(), 3),
+        };
+        let date = iso_date(&whole).ok_or(InvalidBirthDate::NotADate)?;
+        let (month, day) = ((known > 1).then(|| date.month()), (known > 2).then(|| date.day()));
+        Self::new(date.year(), month, day, today)
     }
 
-    /// Takes a date up to `today` (in Japan).
+    /// Takes a day, up to `today` (in Japan).
     ///
     /// # Errors
-    /// [`InvalidBirthDate::InTheFuture`].
-    pub fn new(date: Date, today: Date) -> Result<Self, InvalidBirthDate> {
-        if date > today { Err(InvalidBirthDate::InTheFuture) } else { Ok(Self(date)) }
+    /// [`InvalidBirthDate`]
+    pub fn on(day: Date, today: Date) -> Result<Self, InvalidBirthDate> {
+        Self::new(day.year(), Some(day.month()), Some(day.day()), today)
     }
 
-    /// The date.
+    /// Takes as much of a date as is known, up to `today` (in Japan).
+    ///
+    /// # Errors
+    /// [`InvalidBirthDate`]; a day of an unknown month is no date.
+    pub fn new(year: i16, month: Option<i8>, day: Option<i8>, today: Date) -> Result<Self, InvalidBirthDate> {
+        let date = Self { year, month, day };
+        let begins = Date::new(year, month.unwrap_or(1), day.unwrap_or(1));
+        if year < 1 || (month.is_none() && day.is_some()) {
+            return Err(InvalidBirthDate::NotADate);
+        }
+        match begins {
+            Err(_) => Err(InvalidBirthDate::NotADate),
+            Ok(begins) if begins > today => Err(InvalidBirthDate::InTheFuture),
+            Ok(_) => Ok(date),
+        }
+    }
+
+    /// The first day that it can be.
     #[must_use]
-    pub const fn date(self) -> Date {
-        self.0
+    pub fn earliest(self) -> Date {
+        // A real date, by construction.
+        Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::MIN)
+    }
+
+    /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as the API and the store write it.
+    #[must_use]
+    pub fn to_iso(self) -> String {
+        let Self { year, month, day } = self;
+        match (month, day) {
+            (None, _) => format!("{year:04}"),
+            (Some(month), None) => format!("{year:04}-{month:02}"),
+            (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        }
+    }
+
+    /// The one of the two of which more is known; this one when both are alike.
+    #[must_use]
+    pub fn or_better_known(self, other: Self) -> Self {
+        let known = |it: Self| (it.month.is_some(), it.day.is_some());
+        if known(other) > known(self) { other } else { self }
+    }
+
+    /// Whether both can be one person's, as far as both are known (R1).
+    #[must_use]
+    pub fn agrees_with(self, other: Self) -> bool {
+        let agree = |one: Option<i8>, other: Option<i8>| one.is_none() || other.is_none() || one == other;
+        self.year == other.year && agree(self.month, other.month) && agree(self.day, other.day)
     }
 }
 
@@ -96,33 +175,83 @@ pub(crate) fn iso_date(text: &str) -> Option<Date> {
 pub struct Person {
     /// 氏名
     pub name: PersonName,
-    /// 氏名カナ
-    pub name_kana: PersonName,
+    /// 氏名カナ, where the register has it.
+    pub name_kana: Option<PersonName>,
     /// 生年月日
     pub birth_date: BirthDate,
     /// 性別
     pub sex: Sex,
+}
+
+impl Person {
+    /// Whether the two can be one person: names change and are written in many ways, these don't (R1).
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.birth_date.agrees_with(other.birth_date) && self.sex.agrees_with(other.sex)
+    }
+
+    /// Whether name or kana is another one than the other's. One that isn't known is no other (R2).
+    #[must_use]
+    pub fn is_named_otherwise(&self, other: &Self) -> bool {
+        let kana_differs = self.name_kana.as_ref().zip(other.name_kana.as_ref());
+        self.name.differs_from(&other.name)
+            || kana_differs.is_some_and(|(one, other)| one.differs_from(other))
+    }
+
+    /// All names by which the person is found: name and kana, without those in which a character was lost (R4).
+    pub fn searchable_names(&self) -> impl Iterator<Item = FoldedName> {
+        [Some(&self.name), self.name_kana.as_ref()].into_iter().flatten().filter_map(PersonName::searchable)
+    }
+}
+
+/// By what a person was found (R3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchedBy {
+    /// The individual number.
+    MyNumber,
+    /// The name as it is written.
+    Name,
+    /// The kana only: the name as it is written was not compared.
+    Kana,
+}
+
+impl MatchedBy {
+    /// `my-number`, `name` or `kana`, as the API writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MyNumber => "my-number",
+            Self::Name => "name",
+            Self::Kana => "kana",
+        }
+    }
 }
 
 /// What is asked for by 氏名・生年月日・性別.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demographics {
     /// The name as written, or its kana.
-    pub name: PersonName,
-    /// 生年月日
+    pub name: FoldedName,
+    /// 生年月日, exactly as far as the register knows it (R4).
     pub birth_date: BirthDate,
     /// 性別
     pub sex: Sex,
 }
 
 impl Demographics {
-    /// Whether this is the person that is asked for: name or kana, date of birth and sex, all of them (Q12).
+    /// By what this is the person that is asked for: name or kana, and date of birth and sex with either, all of them exactly
+    /// (Q12); `None` when it is another.
     #[must_use]
-    pub fn match_person(&self, person: &Person) -> bool {
-        let sought = self.name.folded();
-        self.sex == person.sex
-            && self.birth_date == person.birth_date
-            && (sought == person.name.folded() || sought == person.name_kana.folded())
+    pub fn match_person(&self, person: &Person) -> Option<MatchedBy> {
+        if self.sex != person.sex || self.birth_date != person.birth_date {
+            return None;
+        }
+        let is_sought = |name: &PersonName| name.searchable().as_ref() == Some(&self.name);
+        if is_sought(&person.name) {
+            Some(MatchedBy::Name)
+        } else {
+            person.name_kana.as_ref().is_some_and(is_sought).then_some(MatchedBy::Kana)
+        }
     }
 }
 
@@ -131,37 +260,59 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn person(name: &str, kana: &str, birth: &str, sex: Sex) -> Person {
+    const TODAY: Date = date(2021, 12, 14);
+
+    fn birth(text: &str) -> BirthDate {
+        BirthDate::parse(text, TODAY).unwrap()
+    }
+
+    fn person(name: &str, kana: &str, birth_date: &str, sex: Sex) -> Person {
         Person {
             name: PersonName::parse(name).unwrap(),
-            name_kana: PersonName::parse(kana).unwrap(),
-            birth_date: BirthDate::parse(birth, date(2021, 12, 14)).unwrap(),
+            name_kana: PersonName::parse(kana).ok(),
+            birth_date: birth(birth_date),
             sex,
         }
     }
 
     #[test]
-    fn q12_all_of_name_or_kana_birth_date_and_sex_must_match() {
-        let hanako = person("見本 花子", "ミホン ハナコ", "1950-01-31", Sex::Female);
-        for (name, birth, sex, matches) in [
-            ("見本花子", "1950-01-31", Sex::Female, true),
-            ("みほん　はなこ", "1950-01-31", Sex::Female, true),
-            ("見本花子", "1950-01-31", Sex::Male, false),
-            ("見本花子", "1950-01-30", Sex::Female, false),
-            ("見本花", "1950-01-31", Sex::Female, false),
+    fn q12_r3_r4_all_of_name_or_kana_birth_date_and_sex_must_match_exactly() {
+        use MatchedBy::{Kana, Name};
+        use Sex::{Female, Male, NotApplicable, Unknown};
+        let hanako = person("見本 花子", "ミホン ハナコ", "1950-01-31", Female);
+        let anna = person("ANNA", "", "1950", NotApplicable);
+        let lost = person("見本 ?子", "ミホン ハナコ", "1950-01", Unknown);
+        for (name, birth_date, sex, sought, expected) in [
+            ("見本花子", "1950-01-31", Female, &hanako, Some(Name)),
+            ("みほん　はなこ", "1950-01-31", Female, &hanako, Some(Kana)),
+            ("見本花子", "1950-01-31", Male, &hanako, None),
+            ("見本花子", "1950-01-31", Unknown, &hanako, None),
+            ("見本花子", "1950-01-30", Female, &hanako, None),
+            ("見本花子", "1950-01", Female, &hanako, None),
+            ("見本花子", "1950", Female, &hanako, None),
+            ("見本花", "1950-01-31", Female, &hanako, None),
+            ("anna", "1950", NotApplicable, &anna, Some(Name)),
+            ("anna", "1950", Unknown, &anna, None),
+            ("anna", "1950-01", NotApplicable, &anna, None),
+            ("ミホンハナコ", "1950-01", Unknown, &lost, Some(Kana)),
         ] {
-            let Person { name, birth_date, sex, .. } = person(name, name, birth, sex);
-            let sought = Demographics { name, birth_date, sex };
-            assert_eq!(sought.match_person(&hanako), matches);
+            let name = FoldedName::parse(name).unwrap();
+            let asked = Demographics { name, birth_date: birth(birth_date), sex };
+            assert_eq!(asked.match_person(sought), expected, "{birth_date} {sex:?}");
         }
+        assert_eq!(hanako.searchable_names().count(), 2);
+        assert_eq!(anna.searchable_names().count(), 1);
+        assert_eq!(lost.searchable_names().count(), 1);
     }
 
     #[test]
-    fn only_real_dates_up_to_today_are_dates_of_birth() {
-        let today = date(2021, 12, 14);
-        assert!(BirthDate::parse("2021-12-14", today).is_ok());
-        assert!(BirthDate::parse("2000-02-29", today).is_ok());
-        assert_eq!(BirthDate::parse("2021-12-15", today), Err(InvalidBirthDate::InTheFuture));
+    fn r4_dates_of_birth_are_real_as_far_as_they_are_known_and_not_to_come() {
+        for text in ["2021-12-14", "2000-02-29", "2021-12", "2021", "1950-01", "1900", "0001-01-01"] {
+            assert_eq!(birth(text).to_iso(), text);
+        }
+        for text in ["2021-12-15", "2022-01", "2022", "9999-12-31"] {
+            assert_eq!(BirthDate::parse(text, TODAY), Err(InvalidBirthDate::InTheFuture), "{text}");
+        }
         for text in [
             "",
             "1999-02-29",
@@ -171,8 +322,66 @@ mod tests {
             "+001950-01-31",
             "１９５０-01-31",
             "1950/01/31",
+            "1950-13",
+            "1950-00",
+            "1950-01-00",
+            "1950-00-31",
+            "195",
+            "19500",
+            "1950-",
+            "1950-0",
+            "0000",
+            "0000-01-01",
+            "-195",
         ] {
-            assert_eq!(BirthDate::parse(text, today), Err(InvalidBirthDate::NotADate), "{text}");
+            assert_eq!(BirthDate::parse(text, TODAY), Err(InvalidBirthDate::NotADate), "{text}");
+        }
+        assert_eq!(BirthDate::new(1950, None, Some(1), TODAY), Err(InvalidBirthDate::NotADate));
+        assert_eq!(birth("1950-02").earliest(), date(1950, 2, 1));
+        assert_eq!(birth("1950").earliest(), date(1950, 1, 1));
+    }
+
+    #[test]
+    fn r1_two_can_be_one_person_as_far_as_both_are_known() {
+        use Sex::{Female, Male, NotApplicable, Unknown};
+        for (one, other, agree) in [
+            ("1950-01-31", "1950-01-31", true),
+            ("1950-01-31", "1950-01", true),
+            ("1950-01-31", "1950", true),
+            ("1950", "1950-02", true),
+            ("1950-01-31", "1950-01-30", false),
+            ("1950-01-31", "1950-02", false),
+            ("1950-01-31", "1951", false),
+            ("1988", "1950", false),
+        ] {
+            assert_eq!(birth(one).agrees_with(birth(other)), agree, "{one} {other}");
+            assert_eq!(birth(other).agrees_with(birth(one)), agree, "{other} {one}");
+        }
+        for (one, other, agree) in [
+            (Male, Male, true),
+            (Male, Female, false),
+            (Male, Unknown, true),
+            (Female, NotApplicable, true),
+            (Unknown, NotApplicable, true),
+        ] {
+            let (one, other) =
+                (person("見本", "ミホン", "1950", one), person("架空", "カクウ", "1950-01-31", other));
+            assert_eq!((one.agrees_with(&other), other.agrees_with(&one)), (agree, agree));
+        }
+    }
+
+    #[test]
+    fn r2_a_kana_that_is_not_known_is_no_other_name() {
+        let named = |name, kana| person(name, kana, "1950", Sex::Female);
+        let hanako = named("見本 花子", "ミホン ハナコ");
+        for (name, kana, otherwise) in [
+            ("見本　花子", "みほんはなこ", false),
+            ("見本 花子", "", false),
+            ("架空 花子", "", true),
+            ("架空 花子", "ミホン ハナコ", true),
+            ("見本 花子", "カクウ ハナコ", true),
+        ] {
+            assert_eq!(named(name, kana).is_named_otherwise(&hanako), otherwise, "{name} {kana}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Members of staff and what they may do (G1).
 
+use jiff::civil::Date;
+
 use crate::municipality::Municipality;
 
 /// What a member of staff may do beyond reading terms and what their municipality asked.
@@ -48,17 +50,19 @@ impl Staff {
     /// Reads the groups of an account: one `municipality-<code>` and any roles; other groups say nothing here.
     ///
     /// # Errors
-    /// [`NoMunicipality`] unless exactly one group names a municipality, and that municipality exists.
+    /// [`NoMunicipality`] unless exactly one group names a municipality, and that municipality stands on this day: nobody acts
+    /// for one that is no more (R7).
     pub fn from_groups<'a>(
         sub: &str,
         username: &str,
         groups: impl Iterator<Item = &'a str> + Clone,
+        today: Date,
     ) -> Result<Self, NoMunicipality> {
         let mut codes = groups.clone().filter_map(|group| group.strip_prefix("municipality-"));
         let (Some(code), None) = (codes.next(), codes.next()) else {
             return Err(NoMunicipality);
         };
-        let municipality = Municipality::find_str(code).ok_or(NoMunicipality)?;
+        let municipality = Municipality::find_standing(code, today).ok_or(NoMunicipality)?;
         let roles =
             Role::ALL.into_iter().filter(|role| groups.clone().any(|group| group == role.as_str())).collect();
         Ok(Self { municipality, sub: sub.to_owned(), username: username.to_owned(), roles })
@@ -76,7 +80,7 @@ mod tests {
     use super::*;
 
     fn staff(groups: &str) -> Result<Staff, NoMunicipality> {
-        Staff::from_groups("sub", "name", groups.split(' '))
+        Staff::from_groups("sub", "name", groups.split(' '), jiff::civil::date(2021, 12, 14))
     }
 
     #[test]

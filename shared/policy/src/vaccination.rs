@@ -28,6 +28,9 @@ pub enum InvalidField {
 pub struct DoseNumber(u8);
 
 impl DoseNumber {
+    /// 1回目
+    pub const FIRST: Self = Self(1);
+
     /// Takes 1 to 20.
     ///
     /// # Errors
@@ -135,6 +138,8 @@ pub struct DoseRecord {
     pub vaccination: Vaccination,
     /// Room for 支援措置: a protected resident's record is answered as if it were not there (Q13).
     pub protected: bool,
+    /// That the holder took the dose back (R5): 登録日時 is then that of the taking back.
+    pub taken_back: bool,
 }
 
 #[cfg(test)]

@@ -1,25 +1,32 @@
 //! Agreements to terms: added, never changed or withdrawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use futures_util::future::try_join_all;
-use vrs_policy::{Agreement, Municipality, MunicipalityCode, Terms, TextIdentity};
+use vrs_policy::{Agreement, Municipality, MunicipalityCode, Terms, TextIdentity, time_text};
 
+use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert_statement, stood_already, text};
+use crate::item::{Attributes, Item, attributes, insert_statement, stood_already, text};
 
 const TABLE: &str = "Agreements";
-
-/// The most keys that one `BatchGetItem` takes.
-const BATCH_KEYS_MAX: usize = 100;
 
 /// What agreements are read for. What decides is read strongly consistent; what is only shown is not, at half the price.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum For {
     Deciding,
     Showing,
+}
+
+/// Two municipalities' agreements to one text.
+#[derive(Debug, Clone)]
+pub struct BothAgreements {
+    /// The inquirer's.
+    pub inquirer: Option<Agreement>,
+    /// The holder's.
+    pub holder: Option<Agreement>,
 }
 
 /// The right to read agreements.
@@ -44,13 +51,6 @@ impl AgreementReader {
         }
     }
 
-    /// The same with the call that reads two municipalities' agreements, for a role that has only that one.
-    pub async fn warm_up_both(&self, text_in_force: &Terms) {
-        if let [one, other, ..] = Municipality::all() {
-            let _ = self.both(text_in_force, one.code, other.code).await;
-        }
-    }
-
     /// All agreements of a municipality, to whichever text. One strongly consistent query.
     ///
     /// # Errors
@@ -72,13 +72,33 @@ impl AgreementReader {
         text_in_force: &Terms,
         inquirer: MunicipalityCode,
         holder: MunicipalityCode,
-    ) -> Result<(Option<Agreement>, Option<Agreement>), StoreError> {
-        let items = self.get(&text_in_force.identity, &[inquirer, holder], For::Deciding).await?;
-        let agreements = items.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let of = |code| {
-            agreements.iter().find(|it| it.agreement.municipality == code).map(|it| it.agreement.clone())
-        };
-        Ok((of(inquirer), of(holder)))
+    ) -> Result<BothAgreements, StoreError> {
+        let wanted = HashMap::from([self.keys_of_both(text_in_force, inquirer, holder)?]);
+        let mut items = batch::get_all(&self.connection, wanted).await?;
+        self.take_both(&mut items, inquirer, holder)
+    }
+
+    /// What a batch has to read for [`Self::take_both`].
+    pub(crate) fn keys_of_both(
+        &self,
+        text_in_force: &Terms,
+        inquirer: MunicipalityCode,
+        holder: MunicipalityCode,
+    ) -> Result<(String, KeysAndAttributes), StoreError> {
+        self.keys_of(&text_in_force.identity, &[inquirer, holder], For::Deciding)
+    }
+
+    /// Takes both agreements out of what a batch has read.
+    pub(crate) fn take_both(
+        &self,
+        items: &mut HashMap<String, Vec<Attributes>>,
+        inquirer: MunicipalityCode,
+        holder: MunicipalityCode,
+    ) -> Result<BothAgreements, StoreError> {
+        let rows = items.remove(&self.table).unwrap_or_default();
+        let agreements = agreements(rows.iter().map(read).collect::<Result<_, _>>()?);
+        let of = |code| agreements.iter().find(|it| it.municipality == code).cloned();
+        Ok(BothAgreements { inquirer: of(inquirer), holder: of(holder) })
     }
 
     /// Which of these municipalities have agreed to this very text: for a list, not for a decision. One call for each
@@ -91,48 +111,26 @@ impl AgreementReader {
         text_in_force: &Terms,
         municipalities: &[MunicipalityCode],
     ) -> Result<BTreeSet<MunicipalityCode>, StoreError> {
-        let batches = municipalities
-            .chunks(BATCH_KEYS_MAX)
-            .map(|batch| self.get(&text_in_force.identity, batch, For::Showing));
-        let items = try_join_all(batches).await?.concat();
-        items.iter().map(|item| Ok(read(item)?.agreement.municipality)).collect()
+        let batches = municipalities.chunks(batch::KEYS_MAX).map(async |some| {
+            let wanted = HashMap::from([self.keys_of(&text_in_force.identity, some, For::Showing)?]);
+            batch::get_all(&self.connection, wanted).await
+        });
+        let items = try_join_all(batches).await?;
+        let items = items.iter().filter_map(|it| it.get(&self.table)).flatten();
+        items.map(|item| Ok(read(item)?.agreement.municipality)).collect()
     }
 
-    async fn get(
+    fn keys_of(
         &self,
         identity: &TextIdentity,
         municipalities: &[MunicipalityCode],
         purpose: For,
-    ) -> Result<Vec<Attributes>, StoreError> {
+    ) -> Result<(String, KeysAndAttributes), StoreError> {
         let key = |code: &MunicipalityCode| {
-            Attributes::from([
-                ("municipality".to_owned(), text(code.as_str())),
-                ("terms".to_owned(), text(identity.to_string())),
-            ])
+            attributes([("municipality", text(code.as_str())), ("terms", text(identity.to_string()))])
         };
-        let mut keys: Vec<Attributes> = municipalities.iter().map(key).collect();
-        // The call refuses a key that is named twice.
-        keys.dedup();
-        let invalid = |error| StoreError::Setup(format!("a batch of keys can't be built: {error}"));
-        let keys = KeysAndAttributes::builder()
-            .set_keys(Some(keys))
-            .consistent_read(purpose == For::Deciding)
-            .build()
-            .map_err(invalid)?;
-        let answer = self
-            .connection
-            .dynamodb
-            .batch_get_item()
-            .request_items(&self.table, keys)
-            .send()
-            .await
-            .map_err(|error| StoreError::unavailable("BatchGetItem", error))?;
-        // So many small items always fit; what is left over was throttled, and counts as no answer.
-        if answer.unprocessed_keys().is_some_and(|it| !it.is_empty()) {
-            let source = "the table is throttled".into();
-            return Err(StoreError::Unavailable { operation: "BatchGetItem", source });
-        }
-        Ok(answer.responses.and_then(|mut it| it.remove(&self.table)).unwrap_or_default())
+        let keys = municipalities.iter().map(key).collect();
+        Ok((self.table.clone(), batch::keys_of(keys, purpose == For::Deciding)?))
     }
 }
 
@@ -201,7 +199,7 @@ impl AgreementAdder {
             vec![
                 ("municipality", text(agreement.municipality.as_str())),
                 ("terms", text(agreement.text.to_string())),
-                ("agreedAt", text(agreement.agreed_at.to_string())),
+                ("agreedAt", text(time_text(agreement.agreed_at))),
                 ("agreedBy", text(&agreement.agreed_by)),
                 ("agreedBySub", text(&agreement.agreed_by_sub)),
                 ("requestId", text(request_id)),
@@ -211,7 +209,7 @@ impl AgreementAdder {
         match statement.set_parameters(Some(parameters)).send().await {
             Ok(_) => Ok(true),
             Err(error) if stood_already(&error) => Ok(false),
-            Err(error) => Err(StoreError::unavailable("ExecuteStatement", error)),
+            Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
         }
     }
 }
@@ -242,7 +240,7 @@ async fn query(
         .send();
     let mut rows = Vec::new();
     while let Some(item) = pages.next().await {
-        rows.push(read(&item.map_err(|error| StoreError::unavailable("Query", error))?)?);
+        rows.push(read(&item.map_err(|error| StoreError::of_call("Query", error))?)?);
     }
     Ok(rows)
 }

@@ -10,8 +10,6 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
-use crate::error::StoreError;
-
 static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 
 /// A connection to the services that the store rests on.
@@ -70,15 +68,4 @@ fn loader() -> aws_config::ConfigLoader {
         .http_client(http)
         .timeout_config(timeouts)
         .retry_config(retries)
-}
-
-/// A variable of the environment that must be there.
-///
-/// # Errors
-/// [`StoreError::Setup`] that names the variable.
-pub fn environment(name: &str) -> Result<String, StoreError> {
-    std::env::var(name)
-        .ok()
-        .filter(|it| !it.is_empty())
-        .ok_or_else(|| StoreError::Setup(format!("the environment variable {name} is missing")))
 }

@@ -1,17 +1,16 @@
 //! Reading the record of inquiries (A5).
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use vrs_policy::{Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place};
+use vrs_policy::{Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place, time_text};
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::inquiries::{RecordedOutcome, inquired_at};
+use crate::inquiries::RecordedOutcome;
 use crate::item::{Attributes, Item, text};
 
 const TABLE: &str = "Inquiries";
-const BY_HOLDER: &str = "byHolder";
-
 /// The right to read the record of inquiries.
 #[derive(Debug, Clone)]
 pub struct InquiryReader {
@@ -40,17 +39,33 @@ pub struct Listed {
     pub outcome: RecordedOutcome,
 }
 
+/// One line of a list.
+#[derive(Debug, Clone)]
+pub enum Line {
+    /// An inquiry.
+    Inquiry(Listed),
+    /// An item that can't be read costs its own line, not the page.
+    Unreadable {
+        /// What stands as its id.
+        id: String,
+        /// What stands as its time.
+        inquired_at: String,
+        /// What is wrong with it.
+        error: Arc<StoreError>,
+    },
+}
+
 /// A part of a list, newest first.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// The inquiries.
-    pub inquiries: Vec<Listed>,
+    /// The lines.
+    pub lines: Vec<Line>,
     /// Where the next page begins, if there is one.
     pub next: Option<Place>,
 }
 
 impl InquiryReader {
-    /// The most inquiries on one page.
+    /// The most lines on one page.
     pub const PAGE_MAX: usize = 100;
 
     /// Reads this table.
@@ -67,7 +82,8 @@ impl InquiryReader {
         }
     }
 
-    /// The inquiries of one month, newest first, after `place` if given.
+    /// The inquiries of one month, newest first, from `place` on if given. One query, unless items are so large that a page
+    /// of them exceeds 1 MB: the index holds nothing but what is listed.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -79,82 +95,73 @@ impl InquiryReader {
         place: Option<Place>,
     ) -> Result<Page, StoreError> {
         let Some((from, to)) = month.bounds() else {
-            return Ok(Page { inquiries: Vec::new(), next: None });
+            return Ok(Page { lines: Vec::new(), next: None });
         };
-        let mut pages = self.query(municipality, direction, (from, to), place).send();
-        let mut inquiries: Vec<Listed> = Vec::new();
-        while let Some(item) = pages.next().await {
-            inquiries.push(read(&item.map_err(|error| StoreError::unavailable("Query", error))?)?);
-            // One more than fits tells that there is a next page.
-            if inquiries.len() > Self::PAGE_MAX {
-                break;
-            }
+        let newest = place.map_or_else(|| time_text(to), |it| it.to_string());
+        let mut items = self.query(municipality, direction, &time_text(from), &newest).send();
+        let mut found = Vec::new();
+        // One more than fits is where the next page begins.
+        while found.len() <= Self::PAGE_MAX
+            && let Some(item) = items.next().await
+        {
+            found.push(item.map_err(|error| StoreError::of_call("Query", error))?);
         }
-        let more = inquiries.len() > Self::PAGE_MAX;
-        inquiries.truncate(Self::PAGE_MAX);
-        let last = inquiries.last().filter(|_| more);
-        let next = last.map(|it| Place { id: it.id, inquirer: it.inquirer.code });
-        Ok(Page { inquiries, next })
+        let beyond = found.get(Self::PAGE_MAX).map(|attributes| Item { table: TABLE, attributes });
+        let next = beyond.map(|item| item.parse("at", Place::parse)).transpose()?;
+        found.truncate(Self::PAGE_MAX);
+        Ok(Page { lines: found.iter().map(line).collect(), next })
     }
 
     fn query(
         &self,
         municipality: MunicipalityCode,
         direction: Direction,
-        (from, to): (Timestamp, Timestamp),
-        place: Option<Place>,
+        oldest: &str,
+        newest: &str,
     ) -> aws_sdk_dynamodb::operation::query::paginator::QueryPaginatorItems {
-        let (first, last) = InquiryId::range(from, to);
-        let query = self
-            .connection
+        let (index, key) = match direction {
+            Direction::Made => ("byInquirer", "inquirer"),
+            Direction::Received => ("byHolder", "holder"),
+        };
+        self.connection
             .dynamodb
             .query()
             .table_name(&self.table)
+            .index_name(index)
             .scan_index_forward(false)
             .limit(i32::try_from(Self::PAGE_MAX + 1).unwrap_or(i32::MAX))
+            .key_condition_expression("#key = :municipality AND #at BETWEEN :oldest AND :newest")
+            .expression_attribute_names("#key", key)
+            .expression_attribute_names("#at", "at")
             .expression_attribute_values(":municipality", text(municipality.as_str()))
-            .expression_attribute_values(":first", text(first.to_string()))
-            .expression_attribute_values(":last", text(last.to_string()))
-            .expression_attribute_values(":from", text(inquired_at(from)))
-            .expression_attribute_values(":to", text(inquired_at(to)));
-        let within = "inquiredAt >= :from AND inquiredAt < :to";
-        let query = match direction {
-            Direction::Made => query
-                .key_condition_expression("inquirer = :municipality AND id BETWEEN :first AND :last")
-                .filter_expression(within),
-            Direction::Received => query
-                .index_name(BY_HOLDER)
-                .key_condition_expression("holder = :municipality AND id BETWEEN :first AND :last")
-                .filter_expression(format!("{within} AND inquirer <> :municipality")),
-        };
-        query
-            .set_exclusive_start_key(place.map(|it| start_key(it, municipality, direction)))
+            .expression_attribute_values(":oldest", text(oldest))
+            .expression_attribute_values(":newest", text(newest))
             .into_paginator()
             .items()
     }
 }
 
-fn start_key(place: Place, municipality: MunicipalityCode, direction: Direction) -> Attributes {
-    let mut key = Attributes::from([
-        ("inquirer".to_owned(), text(place.inquirer.as_str())),
-        ("id".to_owned(), text(place.id.to_string())),
-    ]);
-    if direction == Direction::Received {
-        key.insert("holder".to_owned(), AttributeValue::S(municipality.to_string()));
-    }
-    key
+fn line(attributes: &Attributes) -> Line {
+    let item = Item { table: TABLE, attributes };
+    read(&item).map_or_else(
+        |error| {
+            let raw = |name| item.text_if_any(name).unwrap_or_default();
+            let inquired_at = raw("at").split('#').next().unwrap_or_default().to_owned();
+            Line::Unreadable { id: raw("id").to_owned(), inquired_at, error: Arc::new(error) }
+        },
+        Line::Inquiry,
+    )
 }
 
-fn read(attributes: &Attributes) -> Result<Listed, StoreError> {
-    let item = Item { table: TABLE, attributes };
+fn read(item: &Item<'_>) -> Result<Listed, StoreError> {
     Ok(Listed {
         id: item.parse("id", InquiryId::parse)?,
         inquired_at: item.parse("inquiredAt", |it| it.parse().ok())?,
-        inquirer: item.parse("inquirer", Municipality::find_str)?,
-        holder: item.parse("holder", Municipality::find_str)?,
+        inquirer: item.parse("askedBy", Municipality::find_str)?,
+        holder: item.parse("asked", Municipality::find_str)?,
         staff: item.text("staff")?.to_owned(),
         method: item.parse("method", Method::parse)?,
         basis: item.text_if_any("basis").map(str::to_owned),
-        outcome: RecordedOutcome::read(&item)?,
+        outcome: RecordedOutcome::read(item)?,
     })
 }

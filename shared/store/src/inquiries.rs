@@ -1,15 +1,24 @@
 //! The record of inquiries (照会履歴): added, never changed.
+//!
+//! The key is `partition`, which is the inquirer's code, and `id`. Two indexes list inquiries in the order of the time in the record,
+//! by the sort key `at`: `byInquirer` those that a municipality made, `byHolder` those that it received. An item
+//! is in one only when it has the index's key, `inquirer` or `holder`; who asked whom stands in `askedBy` and `asked`.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use jiff::Timestamp;
 use uuid::Uuid;
 use vrs_policy::{
-    Basis, Inquiry, InquiryId, Method, MunicipalityCode, Outcome, Refusal, Subject, TextIdentity,
+    Basis, Inquiry, InquiryId, Method, MunicipalityCode, Outcome, Permit, Place, Refusal, Subject,
+    TextIdentity, time_text,
 };
 
+use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert_statement, stood_already, text};
+use crate::item::{Attributes, Item, attributes, insert_statement, stood_already, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
 const TABLE: &str = "Inquiries";
@@ -19,6 +28,7 @@ const TABLE: &str = "Inquiries";
 pub struct InquiryRecorder {
     connection: Connection,
     table: String,
+    keys: Arc<PseudonymKeys>,
     retention_days: u32,
 }
 
@@ -28,6 +38,8 @@ pub struct InquiryRecorder {
 #[derive(Debug, Clone)]
 pub struct Entry {
     id: InquiryId,
+    /// Whether the caller chose the id, as `Idempotency-Key`.
+    is_callers: bool,
     inquired_at: Timestamp,
     inquirer: MunicipalityCode,
     holder: MunicipalityCode,
@@ -40,27 +52,24 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Makes the entry of an inquiry at this time. `request_id` is the gateway's.
+    /// The same event under an id of its own.
+    fn anew(&self) -> Self {
+        Self { id: new_id(self.inquired_at), is_callers: false, ..self.clone() }
+    }
+
+    /// When the inquiry was made.
     #[must_use]
-    pub fn new(
-        id: InquiryId,
-        inquiry: &Inquiry,
-        keys: &PseudonymKeys,
-        inquired_at: Timestamp,
-        request_id: &str,
-    ) -> Self {
-        Self {
-            id,
-            inquired_at,
-            inquirer: inquiry.staff.municipality.code,
-            holder: inquiry.holder.code,
-            staff: inquiry.staff.username.clone(),
-            staff_sub: inquiry.staff.sub.clone(),
-            method: inquiry.subject.method(),
-            subject: keys.subject(&inquiry.subject),
-            request: request_pseudonym(inquiry, keys),
-            request_id: request_id.to_owned(),
-        }
+    pub const fn inquired_at(&self) -> Timestamp {
+        self.inquired_at
+    }
+
+    /// Whether this is the same request under the same id.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        (self.inquirer, self.id, &self.request) == (other.inquirer, other.id, &other.request)
+    }
+
+    const fn place(&self) -> Place {
+        Place { inquired_at: self.inquired_at, id: self.id }
     }
 
     /// What stands for the subject of the inquiry in its record.
@@ -81,16 +90,15 @@ impl Entry {
         self.holder
     }
 
-    pub(crate) const fn method(&self) -> Method {
-        self.method
-    }
-
     fn attributes(&self, verdict: &Verdict<'_>, retention_days: u32) -> Vec<(&'static str, AttributeValue)> {
         let mut attributes = vec![
-            ("inquirer", text(self.inquirer.as_str())),
+            ("partition", text(self.inquirer.as_str())),
             ("id", text(self.id.to_string())),
-            ("holder", text(self.holder.as_str())),
-            ("inquiredAt", text(inquired_at(self.inquired_at))),
+            ("at", text(self.place().to_string())),
+            ("inquiredAt", text(time_text(self.inquired_at))),
+            ("inquirer", text(self.inquirer.as_str())),
+            ("askedBy", text(self.inquirer.as_str())),
+            ("asked", text(self.holder.as_str())),
             ("staff", text(&self.staff)),
             ("staffSub", text(&self.staff_sub)),
             ("method", text(self.method.as_str())),
@@ -98,6 +106,9 @@ impl Entry {
             ("request", text(self.request.as_str())),
             ("requestId", text(&self.request_id)),
         ];
+        if verdict.counts_as_received() {
+            attributes.push(("holder", text(self.holder.as_str())));
+        }
         verdict.attributes(&self.staff, &mut attributes);
         if retention_days > 0 {
             let expires_at = self.inquired_at.as_second() + i64::from(retention_days) * 24 * 60 * 60;
@@ -108,15 +119,9 @@ impl Entry {
 }
 
 /// A new id of this time.
-#[must_use]
-pub fn new_id(at: Timestamp) -> InquiryId {
+fn new_id(at: Timestamp) -> InquiryId {
     let [_, _, _, _, _, _, chance @ ..] = Uuid::new_v4().into_bytes();
     InquiryId::new(at, chance)
-}
-
-/// Milliseconds always, so that the order of the texts is the order of the times.
-pub(crate) fn inquired_at(at: Timestamp) -> String {
-    format!("{at:.3}")
 }
 
 /// The same member of staff, holder, declaration and subject, as they were sent.
@@ -127,8 +132,8 @@ fn request_pseudonym(inquiry: &Inquiry, keys: &PseudonymKeys) -> Pseudonym {
     match &inquiry.subject {
         Subject::MyNumber(number) => keys.request(&[who.as_slice(), &[number.expose_digits()]].concat()),
         Subject::Demographics(it) => {
-            let birth_date = it.birth_date.date().to_string();
-            let subject = [it.name.as_written(), &birth_date, it.sex.as_str()].map(str::as_bytes);
+            let birth_date = it.birth_date.to_iso();
+            let subject = [it.name.as_str(), &birth_date, it.sex.as_str()].map(str::as_bytes);
             keys.request(&[who.as_slice(), &subject].concat())
         }
     }
@@ -141,6 +146,13 @@ pub(crate) enum Verdict<'a> {
 }
 
 impl Verdict<'_> {
+    const fn counts_as_received(&self) -> bool {
+        match self {
+            Self::Disclosed { .. } => true,
+            Self::Refused(refusal) => refusal.counts_as_received(),
+        }
+    }
+
     fn attributes(&self, staff: &str, attributes: &mut Vec<(&'static str, AttributeValue)>) {
         match self {
             Self::Refused(refusal) => {
@@ -183,6 +195,8 @@ pub enum RecordedOutcome {
     NotFound,
     /// Several persons were found, and nothing was disclosed.
     Ambiguous,
+    /// What stands under one number can't be one person's, and nothing was disclosed (R1).
+    Contradictory,
     /// The inquiry was refused.
     Refused(Refusal),
 }
@@ -195,16 +209,18 @@ impl RecordedOutcome {
             }
             Outcome::NotFound => Self::NotFound,
             Outcome::Ambiguous => Self::Ambiguous,
+            Outcome::Contradictory => Self::Contradictory,
         }
     }
 
-    /// `found`, `not-found`, `ambiguous` or `refused`, as the API and the record write it.
+    /// `found`, `not-found`, `ambiguous`, `contradictory` or `refused`, as the API and the record write it.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Found { .. } => "found",
             Self::NotFound => "not-found",
             Self::Ambiguous => "ambiguous",
+            Self::Contradictory => "contradictory",
             Self::Refused(_) => "refused",
         }
     }
@@ -214,6 +230,7 @@ impl RecordedOutcome {
             "found" => Ok(Self::Found { doses: item.numbers("doses")? }),
             "not-found" => Ok(Self::NotFound),
             "ambiguous" => Ok(Self::Ambiguous),
+            "contradictory" => Ok(Self::Contradictory),
             "refused" => Ok(Self::Refused(item.parse("reason", Refusal::parse)?)),
             _ => Err(item.corrupt("outcome")),
         }
@@ -221,72 +238,152 @@ impl RecordedOutcome {
 }
 
 /// What stands on record of one inquiry, as far as its answer needs it.
+#[derive(Debug)]
 pub(crate) struct Record {
     pub inquired_at: Timestamp,
     pub basis: Option<Basis>,
     pub outcome: RecordedOutcome,
 }
 
+/// What stands under an id.
+#[derive(Debug)]
+pub(crate) enum Standing {
+    /// The record of this very request.
+    ThisRequest(Record),
+    /// The record of another one.
+    AnotherRequest,
+}
+
 impl InquiryRecorder {
     /// Records in this table. Records expire after `retention_days`, or never when that is 0.
     #[must_use]
-    pub const fn new(connection: Connection, table: String, retention_days: u32) -> Self {
-        Self { connection, table, retention_days }
+    pub const fn new(
+        connection: Connection,
+        table: String,
+        keys: Arc<PseudonymKeys>,
+        retention_days: u32,
+    ) -> Self {
+        Self { connection, table, keys, retention_days }
     }
 
-    /// Records that an inquiry was refused (A2).
+    /// Makes the entry of an inquiry at this time, under the caller's key if there is one. `request_id` is the gateway's.
+    #[must_use]
+    pub fn entry(
+        &self,
+        inquiry: &Inquiry,
+        callers_key: Option<InquiryId>,
+        inquired_at: Timestamp,
+        request_id: &str,
+    ) -> Entry {
+        Entry {
+            id: callers_key.unwrap_or_else(|| new_id(inquired_at)),
+            is_callers: callers_key.is_some(),
+            inquired_at,
+            inquirer: inquiry.staff.municipality.code,
+            holder: inquiry.holder.code,
+            staff: inquiry.staff.username.clone(),
+            staff_sub: inquiry.staff.sub.clone(),
+            method: inquiry.subject.method(),
+            subject: self.keys.subject(&inquiry.subject),
+            request: request_pseudonym(inquiry, &self.keys),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    /// Records that an inquiry was refused (A2). Above the limits, one record stands for all of a member of staff's
+    /// refusals in a minute: who may not ask can't fill lists, nor an archive that nobody can delete.
     ///
     /// # Errors
-    /// [`StoreError`], when it can't be recorded, or when its id stands for another inquiry: that comes before the question of
-    /// consent, and after all others.
-    pub async fn refuse(&self, refusal: Refusal, entry: Entry) -> Result<(), StoreError> {
-        let verdict = || Verdict::Refused(refusal);
-        // A limit is over in a minute: then the same request may be answered, under its own id.
-        if refusal != Refusal::TooManyInquiries {
-            match self.record(&entry, verdict()).await {
-                Ok(record) if record.outcome == RecordedOutcome::Refused(refusal) => return Ok(()),
-                // The same request had another outcome before.
-                Ok(_) => {}
-                // Whoever may not ask can't keep that off the record by an id that is taken.
-                Err(StoreError::IdempotencyKeyReused) if refusal != Refusal::IndividualConsentRequired => {}
-                Err(error) => return Err(error),
-            }
+    /// [`StoreError`], when it can't be recorded.
+    pub async fn refuse(
+        &self,
+        refusal: Refusal,
+        entry: &Entry,
+        within_limits: bool,
+    ) -> Result<(), StoreError> {
+        if !within_limits {
+            let of_minute = Entry { id: self.id_of_minute(entry), ..entry.clone() };
+            return self.insert(&of_minute, Verdict::Refused(refusal)).await.map(drop);
         }
-        let anew = Entry { id: new_id(entry.inquired_at), ..entry };
-        self.record(&anew, verdict()).await.map(drop)
+        // A limit is over in a minute, and a reused key is another's: both refusals leave the key alone.
+        if !matches!(refusal, Refusal::TooManyInquiries | Refusal::KeyReused) {
+            let standing = self.insert(entry, Verdict::Refused(refusal)).await?;
+            if matches!(standing, Standing::ThisRequest(it) if it.outcome == RecordedOutcome::Refused(refusal))
+            {
+                return Ok(());
+            }
+            // The id stands for another inquiry, or the same request had another outcome before.
+        }
+        self.insert(&entry.anew(), Verdict::Refused(refusal)).await.map(drop)
     }
 
-    /// Inserts the record. When one stands under its id, it is that of the same request (sent again by the
-    /// caller, or by the SDK because an answer was lost) and stands for this one, or the id was reused.
-    pub(crate) async fn record(&self, entry: &Entry, verdict: Verdict<'_>) -> Result<Record, StoreError> {
+    /// An id that is the same for all that a member of staff asks in a minute, and that nobody can know before.
+    fn id_of_minute(&self, entry: &Entry) -> InquiryId {
+        let minute = entry.inquired_at.as_second().div_euclid(60);
+        let chance = self.keys.chance(&[b"limit", entry.staff_sub.as_bytes(), &minute.to_be_bytes()]);
+        InquiryId::new(Timestamp::from_second(minute * 60).unwrap_or(entry.inquired_at), chance)
+    }
+
+    /// Whether this permit is for the inquiry of this entry.
+    pub(crate) fn fits(&self, permit: &Permit, entry: &Entry) -> bool {
+        permit.inquirer() == entry.inquirer
+            && permit.holder() == entry.holder
+            && self.keys.subject(permit.subject()) == entry.subject
+    }
+
+    /// Inserts the record. When one stands under its id, it is that of the same request (sent again by the caller, or by the
+    /// SDK because an answer was lost) and stands for this one, or the id is another inquiry's.
+    pub(crate) async fn insert(&self, entry: &Entry, verdict: Verdict<'_>) -> Result<Standing, StoreError> {
         let (statement, parameters) =
             insert_statement(&self.table, entry.attributes(&verdict, self.retention_days));
         let statement = self.connection.dynamodb.execute_statement().statement(statement);
         match statement.set_parameters(Some(parameters)).send().await {
-            Ok(_) => Ok(verdict.record(entry)),
+            Ok(_) => Ok(Standing::ThisRequest(verdict.record(entry))),
             Err(error) if stood_already(&error) => self.standing(entry).await,
-            Err(error) => Err(StoreError::unavailable("ExecuteStatement", error)),
+            Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
         }
     }
 
-    async fn standing(&self, entry: &Entry) -> Result<Record, StoreError> {
-        let answer = self
-            .connection
-            .dynamodb
-            .get_item()
-            .table_name(&self.table)
-            .key("inquirer", text(entry.inquirer.as_str()))
-            .key("id", text(entry.id.to_string()))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| StoreError::unavailable("GetItem", error))?;
-        let attributes: Attributes = answer.item.unwrap_or_default();
-        let item = Item { table: TABLE, attributes: &attributes };
-        if item.text("request")? != entry.request.as_str() {
-            return Err(StoreError::IdempotencyKeyReused);
+    /// What a batch has to read for [`Self::take_standing`]: nothing when the id is new.
+    pub(crate) fn keys_of_standing(
+        &self,
+        entry: &Entry,
+    ) -> Result<Option<(String, KeysAndAttributes)>, StoreError> {
+        if !entry.is_callers {
+            return Ok(None);
         }
-        Ok(Record {
+        Ok(Some((self.table.clone(), batch::keys_of(vec![key(entry)], true)?)))
+    }
+
+    /// Takes what stands under the entry's id out of what a batch has read.
+    pub(crate) fn take_standing(
+        &self,
+        items: &mut HashMap<String, Vec<Attributes>>,
+        entry: &Entry,
+    ) -> Result<Option<Standing>, StoreError> {
+        let item = items.remove(&self.table).and_then(|mut it| it.pop());
+        item.map(|attributes| self.read_standing(&attributes, entry)).transpose()
+    }
+
+    async fn standing(&self, entry: &Entry) -> Result<Standing, StoreError> {
+        let get = self.connection.dynamodb.get_item().table_name(&self.table).set_key(Some(key(entry)));
+        let answer =
+            get.consistent_read(true).send().await.map_err(|error| StoreError::of_call("GetItem", error))?;
+        self.read_standing(&answer.item.unwrap_or_default(), entry)
+    }
+
+    fn read_standing(&self, attributes: &Attributes, entry: &Entry) -> Result<Standing, StoreError> {
+        let item = Item { table: TABLE, attributes };
+        let stored = Pseudonym::stored(item.text("request")?);
+        // A deployment that knows a newer secret made the record: this process can't compare, that one can.
+        let newer = || StoreError::Unavailable {
+            operation: "GetItem",
+            source: "recorded under a newer secret".into(),
+        };
+        if self.keys.renew_request(&stored).ok_or_else(newer)? != entry.request {
+            return Ok(Standing::AnotherRequest);
+        }
+        Ok(Standing::ThisRequest(Record {
             inquired_at: item.parse("inquiredAt", |it| it.parse().ok())?,
             basis: match item.text_if_any("basis") {
                 Some("terms") => Some(Basis::Terms(item.parse("agreedTo", TextIdentity::parse)?)),
@@ -294,6 +391,10 @@ impl InquiryRecorder {
                 _ => None,
             },
             outcome: RecordedOutcome::read(&item)?,
-        })
+        }))
     }
+}
+
+fn key(entry: &Entry) -> Attributes {
+    attributes([("partition", text(entry.inquirer.as_str())), ("id", text(entry.id.to_string()))])
 }

@@ -26,8 +26,9 @@ impl<'a> Item<'a> {
         self.attributes.get(attribute)?.as_s().ok().map(String::as_str)
     }
 
-    pub fn flag(&self, attribute: &'static str) -> bool {
-        self.attributes.get(attribute).is_some_and(|it| it.as_bool().is_ok_and(|it| *it))
+    pub fn bytes(&self, attribute: &'static str) -> Result<&'a [u8], StoreError> {
+        let bytes = self.attributes.get(attribute).and_then(|it| it.as_b().ok());
+        bytes.map(|it| it.as_ref()).ok_or_else(|| self.corrupt(attribute))
     }
 
     pub fn numbers(&self, attribute: &'static str) -> Result<Vec<u8>, StoreError> {
@@ -48,6 +49,11 @@ impl<'a> Item<'a> {
     pub const fn corrupt(&self, attribute: &'static str) -> StoreError {
         StoreError::Corrupt { table: self.table, attribute }
     }
+}
+
+/// The attributes of these names and values.
+pub fn attributes<const N: usize>(members: [(&str, AttributeValue); N]) -> Attributes {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 pub fn text(value: impl Into<String>) -> AttributeValue {

@@ -47,7 +47,7 @@ pub async fn unlock_pseudonym_keys(
             .encryption_context(CONTEXT.0, CONTEXT.1)
             .send()
             .await
-            .map_err(|error| StoreError::unavailable("Decrypt", error))?;
+            .map_err(|error| StoreError::of_call("Decrypt", error))?;
         let plaintext = answer.plaintext.map(Blob::into_inner).unwrap_or_default();
         secrets.push((secret.version, Zeroizing::new(plaintext)));
     }

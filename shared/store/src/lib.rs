@@ -1,11 +1,15 @@
 //! The store: agreements, records and inquiries in `DynamoDB`. The only crate that knows the SDK.
 //!
 //! One type per right, so that a function's parts say what it may do, and the template can say the same:
-//! reading agreements, adding one, reading records, recording inquiries, loading records.
+//! reading agreements, adding one, reading records, recording inquiries, loading records and noting that it was done.
 
 mod agreements;
+mod at_rest;
+mod batch;
 mod connection;
+mod environment;
 mod error;
+mod evidence;
 mod history;
 mod inquiries;
 mod item;
@@ -13,19 +17,22 @@ mod keys;
 mod limits;
 mod pseudonym;
 mod records;
+mod registrations;
 mod renewal;
+mod row;
 mod sealed;
-mod terms_files;
 
-pub use agreements::{Agreed, AgreementAdder, AgreementReader};
-pub use connection::{Connection, environment};
+pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
+pub use connection::Connection;
+pub use environment::{environment, environment_number, load_terms};
 pub use error::StoreError;
-pub use history::{InquiryReader, Listed, Page};
-pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
+pub use evidence::{EvidenceReader, StoredEvidence};
+pub use history::{InquiryReader, Line, Listed, Page};
+pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
 pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
 pub use records::{Candidates, Loaded, RecordLoader, RecordReader};
+pub use registrations::{RegistrationReader, RegistrationRecorder};
 pub use renewal::RecordRenewer;
-pub use sealed::{Disclosure, Sealed};
-pub use terms_files::load_terms;
+pub use sealed::{Disclosed, Disclosure, Sealed};

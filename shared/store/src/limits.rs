@@ -53,13 +53,11 @@ impl Limits {
     /// # Errors
     /// [`StoreError`]: what can't be counted is not within the limits.
     pub async fn count(&self, staff: &Staff, now: Timestamp) -> Result<WithinLimits, StoreError> {
-        let code = staff.municipality.code;
-        let minute = now.as_second() / 60;
-        let windows =
-            [format!("staff#{code}#{}#{minute}", staff.sub), format!("municipality#{code}#{minute}")];
-        if self.has_full(minute, &windows) {
+        if self.has_seen_full(staff, now) {
             return Ok(false);
         }
+        let minute = minute_of(now);
+        let windows = windows(staff, minute);
         let [of_staff, of_municipality] = windows;
         let (staff, municipality) = tokio::try_join!(
             self.add(&of_staff, self.staff_per_minute, now),
@@ -73,9 +71,12 @@ impl Limits {
         Ok(staff && municipality)
     }
 
-    fn has_full(&self, minute: i64, windows: &[String]) -> bool {
+    /// Whether this process has seen a window full that the member of staff would be counted in.
+    #[must_use]
+    pub fn has_seen_full(&self, staff: &Staff, now: Timestamp) -> bool {
+        let minute = minute_of(now);
         let full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
-        full.minute == minute && windows.iter().any(|it| full.windows.contains(it))
+        full.minute == minute && windows(staff, minute).iter().any(|it| full.windows.contains(it))
     }
 
     fn note_full(&self, minute: i64, window: String) {
@@ -102,7 +103,7 @@ impl Limits {
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await
-            .map_err(|error| StoreError::unavailable("UpdateItem", error))?;
+            .map_err(|error| StoreError::of_call("UpdateItem", error))?;
         let count =
             answer.attributes.as_ref().and_then(|it| it.get("inquiries")).and_then(|it| it.as_n().ok());
         let count: u32 = count
@@ -110,4 +111,14 @@ impl Limits {
             .ok_or(StoreError::Corrupt { table: "Limits", attribute: "inquiries" })?;
         Ok(count <= limit)
     }
+}
+
+fn minute_of(now: Timestamp) -> i64 {
+    now.as_second().div_euclid(60)
+}
+
+/// The member of staff's, and their municipality's.
+fn windows(staff: &Staff, minute: i64) -> [String; 2] {
+    let code = staff.municipality.code;
+    [format!("staff#{code}#{}#{minute}", staff.sub), format!("municipality#{code}#{minute}")]
 }

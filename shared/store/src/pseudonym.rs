@@ -1,4 +1,4 @@
-//! Pseudonyms: what stands for a person where their number and name may not (A3).
+//! The keys made of the secret, and pseudonyms: what stands for a person where their number and name may not (A3).
 //!
 //! HMAC-SHA-256 under subkeys, one per use, each derived by HKDF-SHA-256 (RFC 5869) from one secret of 32 bytes.
 //! Secrets have versions. Since no number is stored, a new secret wraps: the pseudonym of version 2 is the HMAC
@@ -52,17 +52,19 @@ impl fmt::Debug for Pseudonym {
     }
 }
 
-/// What a pseudonym is for: the same person has another one in each use.
+/// What a subkey is for: the same person has another pseudonym in each use.
 #[derive(Clone, Copy)]
-enum Use {
+pub(crate) enum Use {
     Records,
     Names,
     Inquiries,
     Requests,
+    /// What items hold of a person (see `at_rest`).
+    AtRest,
 }
 
 impl Use {
-    const ALL: [Self; 4] = [Self::Records, Self::Names, Self::Inquiries, Self::Requests];
+    const ALL: [Self; 5] = [Self::Records, Self::Names, Self::Inquiries, Self::Requests, Self::AtRest];
 
     const fn label(self) -> &'static [u8] {
         match self {
@@ -70,6 +72,7 @@ impl Use {
             Self::Names => b"vrs/names",
             Self::Inquiries => b"vrs/inquiries",
             Self::Requests => b"vrs/requests",
+            Self::AtRest => b"vrs/at-rest",
         }
     }
 }
@@ -83,9 +86,10 @@ pub struct PseudonymKeys {
     read_from: u32,
 }
 
-struct Version {
+/// One version of the secret: its subkeys.
+pub(crate) struct Version {
     number: u32,
-    subkeys: [Zeroizing<[u8; 64]>; 4],
+    subkeys: [Zeroizing<[u8; 64]>; 5],
 }
 
 impl PseudonymKeys {
@@ -119,6 +123,16 @@ impl PseudonymKeys {
         self.versions.last().is_some_and(|newest| newest.number == self.read_from)
     }
 
+    /// The version under which everything is written.
+    pub(crate) fn newest(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// The version of this number, retired or not.
+    pub(crate) fn version(&self, number: u32) -> Option<&Version> {
+        self.versions.iter().find(|it| it.number == number)
+    }
+
     /// Under which a person's records are written, and the older ones under which they may still stand.
     #[must_use]
     pub fn record(&self, number: &MyNumber) -> Readable {
@@ -126,20 +140,17 @@ impl PseudonymKeys {
     }
 
     /// Under which a person is found by name: that holder's, one for the name and one for its kana, in one
-    /// space, so that one query serves for both.
-    #[must_use]
-    pub fn names(&self, holder: MunicipalityCode, person: &Person) -> [Pseudonym; 2] {
-        [&person.name, &person.name_kana].map(|name| {
-            let birth_date = person.birth_date.date().to_string();
-            self.name(holder, &name.folded(), &birth_date, person.sex.as_str()).newest
-        })
+    /// space, so that one query serves for both. None for a name in which a character was lost (R4).
+    pub fn names(&self, holder: MunicipalityCode, person: &Person) -> impl Iterator<Item = Pseudonym> {
+        let birth_date = person.birth_date.to_iso();
+        let names = person.searchable_names();
+        names.map(move |name| self.name(holder, &name, &birth_date, person.sex.as_str()).newest)
     }
 
     /// Under which to look for the person that is asked for.
     #[must_use]
     pub fn sought(&self, holder: MunicipalityCode, sought: &Demographics) -> Readable {
-        let birth_date = sought.birth_date.date().to_string();
-        self.name(holder, &sought.name.folded(), &birth_date, sought.sex.as_str())
+        self.name(holder, &sought.name, &sought.birth_date.to_iso(), sought.sex.as_str())
     }
 
     /// What stands for the subject of an inquiry in its record.
@@ -151,8 +162,8 @@ impl PseudonymKeys {
                 Use::Inquiries,
                 &[
                     b"demographics",
-                    it.name.folded().as_str().as_bytes(),
-                    it.birth_date.date().to_string().as_bytes(),
+                    it.name.as_str().as_bytes(),
+                    it.birth_date.to_iso().as_bytes(),
                     it.sex.as_str().as_bytes(),
                 ],
             ),
@@ -163,6 +174,18 @@ impl PseudonymKeys {
     #[must_use]
     pub fn request(&self, parts: &[&[u8]]) -> Pseudonym {
         self.pseudonym(Use::Requests, parts)
+    }
+
+    /// Bytes for an id that these parts always get, and that nobody can know before.
+    pub(crate) fn chance(&self, parts: &[&[u8]]) -> [u8; 10] {
+        let mac = self.newest().map(|newest| newest.mac(Use::Requests, &joined(parts)));
+        mac.as_ref().and_then(|it| it.first_chunk()).copied().unwrap_or_default()
+    }
+
+    /// The newest pseudonym of a request that stands on record under this one; none when a newer secret than this process
+    /// knows made it.
+    pub(crate) fn renew_request(&self, stored: &Pseudonym) -> Option<Pseudonym> {
+        self.renew(Use::Requests, stored)
     }
 
     /// The newest pseudonym of what stands under this one among the records.
@@ -185,13 +208,7 @@ impl PseudonymKeys {
     }
 
     fn readable(&self, purpose: Use, parts: &[&[u8]]) -> Readable {
-        let mut message = Zeroizing::new(Vec::new());
-        for part in parts {
-            // With its length before it, no part can pass for the end of another.
-            message.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            message.extend_from_slice(part);
-        }
-        let mut chain = self.wrap(purpose, 0, &message);
+        let mut chain = self.wrap(purpose, 0, &joined(parts));
         let newest = chain.pop().map_or_else(|| Pseudonym(String::new()), |(_, newest)| newest);
         let older =
             chain.into_iter().filter(|(number, _)| *number >= self.read_from).map(|(_, it)| it).collect();
@@ -200,8 +217,9 @@ impl PseudonymKeys {
 
     fn renew(&self, purpose: Use, stored: &Pseudonym) -> Option<Pseudonym> {
         let (number, bytes) = stored.0.split_once(':')?;
+        let number = number.parse().ok().filter(|it| self.version(*it).is_some())?;
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(bytes).ok()?;
-        let newest = self.wrap(purpose, number.parse().ok()?, &bytes).pop();
+        let newest = self.wrap(purpose, number, &bytes).pop();
         Some(newest.map_or_else(|| stored.clone(), |(_, newest)| newest))
     }
 
@@ -217,6 +235,16 @@ impl PseudonymKeys {
             })
             .collect()
     }
+}
+
+/// The parts as one message. With its length before it, no part can pass for the end of another.
+pub(crate) fn joined(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let mut message = Zeroizing::new(Vec::new());
+    for part in parts {
+        message.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        message.extend_from_slice(part);
+    }
+    message
 }
 
 impl fmt::Debug for PseudonymKeys {
@@ -237,13 +265,18 @@ impl Version {
         Self { number, subkeys }
     }
 
-    fn mac(&self, purpose: Use, message: &[u8]) -> [u8; 32] {
-        let [records, names, inquiries, requests] = &self.subkeys;
+    pub(crate) const fn number(&self) -> u32 {
+        self.number
+    }
+
+    pub(crate) fn mac(&self, purpose: Use, message: &[u8]) -> [u8; 32] {
+        let [records, names, inquiries, requests, at_rest] = &self.subkeys;
         let subkey = match purpose {
             Use::Records => records,
             Use::Names => names,
             Use::Inquiries => inquiries,
             Use::Requests => requests,
+            Use::AtRest => at_rest,
         };
         let mut mac = Hmac::<Sha256>::new(&(**subkey).into());
         mac.update(message);
@@ -271,7 +304,8 @@ mod tests {
         assert_eq!(both.newest, new.newest);
         assert_eq!(after.renew_record(&old.newest), Some(new.newest.clone()));
         assert_eq!(after.renew_record(&new.newest), Some(new.newest.clone()));
-        assert_ne!(after.renew_name(&old.newest), Some(new.newest));
+        assert_ne!(after.renew_name(&old.newest), Some(new.newest.clone()));
+        assert_eq!(before.renew_record(&new.newest), None, "made by a secret that isn't known yet");
     }
 
     #[test]

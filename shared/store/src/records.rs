@@ -3,7 +3,8 @@
 //! While a new secret takes over (see `pseudonym`), items stand under two pseudonyms, and both are read.
 //!
 //! One item a dose: `subject` is the person's pseudonym, `entry` is `<holder>#<dose>`, so that one query answers
-//! for one holder (Q11). For each name and kana on record an index item: `subject` is the pseudonym of holder,
+//! for one holder (Q11); `sealed` is the person and the dose, encrypted (A6); `registeredAt` stands in clear, because
+//! what is written depends on it. For each name and kana on record an index item: `subject` is the pseudonym of holder,
 //! name, date of birth and sex, `entry` the person's. An index item only points; the records decide.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,24 +12,43 @@ use std::fmt;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use vrs_policy::{
-    BirthDate, Demographics, DoseNumber, DoseRecord, Method, MunicipalityCode, MyNumber, Person, PersonName,
-    Sex, Text, TicketNumber, Vaccination,
+    Demographics, DoseNumber, DoseRecord, Municipality, MunicipalityCode, MyNumber, Subject, time_text,
 };
 
+use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, text};
+use crate::item::{Attributes, Item, attributes, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
+use crate::row;
 use crate::sealed::Sealed;
 
 const TABLE: &str = "Records";
 
-/// How many persons of one name, date of birth and sex are looked at before it is said that there are several.
-const CANDIDATES_MAX: usize = 5;
+/// How many persons a name may point to. Many of them may not be called so any more; with more than these it is said that
+/// there are several, without looking.
+const CANDIDATES_MAX: usize = 100;
+
+/// How many of them are looked at in one round trip.
+const CANDIDATES_AT_ONCE: usize = 25;
+
+/// The codes under which a holder has records: its own, and those of municipalities that it has succeeded (R7).
+#[derive(Clone)]
+struct HeldUnder {
+    holder: MunicipalityCode,
+    codes: Vec<MunicipalityCode>,
+}
+
+impl HeldUnder {
+    fn of(holder: &'static Municipality, today: Date) -> Self {
+        Self { holder: holder.code, codes: holder.codes(today) }
+    }
+}
 
 /// The right to read records, under seal.
 #[derive(Debug, Clone)]
@@ -40,7 +60,7 @@ pub struct RecordReader {
 
 /// Who may be the person asked for. Shows nothing of it.
 pub struct Candidates {
-    holder: MunicipalityCode,
+    held_under: HeldUnder,
     sought: Demographics,
     /// For each person, under their newest pseudonym, all those under which records may stand.
     persons: BTreeMap<Pseudonym, BTreeSet<Pseudonym>>,
@@ -59,26 +79,37 @@ impl RecordReader {
         Self { connection, table, keys }
     }
 
-    /// What the holder has under this number. One strongly consistent query.
+    /// What the holder has under this number. One strongly consistent query; one more, in the same stage, for each code that
+    /// it has succeeded up to this day (in Japan).
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn by_number(&self, holder: MunicipalityCode, number: &MyNumber) -> Result<Sealed, StoreError> {
-        let rows = self.rows(self.keys.record(number).all(), holder).await?;
-        Ok(Sealed::new(holder, Method::MyNumber, vec![rows]))
+    pub async fn by_number(
+        &self,
+        holder: &'static Municipality,
+        today: Date,
+        number: &MyNumber,
+    ) -> Result<Sealed, StoreError> {
+        let rows = self.rows(self.keys.record(number).all(), &HeldUnder::of(holder, today)).await?;
+        let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
+        Ok(Sealed::by_number(holder.code, subject, rows))
     }
 
-    /// Whom the holder's names point to. One strongly consistent query.
+    /// Whom the holder's names point to. Strongly consistent queries as for [`Self::by_number`].
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn candidates(
         &self,
-        holder: MunicipalityCode,
+        holder: &'static Municipality,
+        today: Date,
         sought: Demographics,
     ) -> Result<Candidates, StoreError> {
-        let names = self.keys.sought(holder, &sought);
-        let pointers = try_join_all(names.all().map(|name| self.pointers(name))).await?;
+        let held_under = HeldUnder::of(holder, today);
+        let names: Vec<Readable> =
+            held_under.codes.iter().map(|code| self.keys.sought(*code, &sought)).collect();
+        let pointers = names.iter().flat_map(Readable::all).map(|name| self.pointers(name));
+        let pointers = try_join_all(pointers).await?;
         let mut persons: BTreeMap<Pseudonym, BTreeSet<Pseudonym>> = BTreeMap::new();
         for pointer in pointers.into_iter().flatten() {
             let corrupt = StoreError::Corrupt { table: TABLE, attribute: "entry" };
@@ -86,32 +117,39 @@ impl RecordReader {
             let stands_under = persons.entry(newest.clone()).or_default();
             stands_under.extend([newest, pointer.person].into_iter().chain(pointer.older));
         }
-        Ok(Candidates { holder, sought, persons })
+        Ok(Candidates { held_under, sought, persons })
     }
 
     /// What the holder has of the candidates that really are the person asked for. One strongly consistent query
-    /// for each, all at once; one for nobody when there is none, so that who is held back (Q13) can't be told from who is not
-    /// there by the time that an answer takes.
+    /// for each, [`CANDIDATES_AT_ONCE`] at once; one for nobody when there is none, so that who is held back (Q13) can't be told
+    /// from who is not there by the time that an answer takes.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn by_candidates(&self, candidates: Candidates) -> Result<Sealed, StoreError> {
-        let Candidates { holder, sought, mut persons } = candidates;
+        let Candidates { held_under, sought, mut persons } = candidates;
+        let holder = held_under.holder;
+        let subject = self.keys.subject(&Subject::Demographics(sought.clone()));
         if persons.len() > CANDIDATES_MAX {
-            return Ok(Sealed::crowd(holder, Method::Demographics));
+            return Ok(Sealed::crowd(holder, subject));
         }
         if persons.is_empty() {
             // No person's pseudonym is that of a name.
             let nobody = self.keys.sought(holder, &sought).newest;
             persons.insert(nobody.clone(), BTreeSet::from([nobody]));
         }
-        let mut found = try_join_all(persons.values().map(|person| self.rows(person.iter(), holder))).await?;
-        found.retain(|rows| rows.iter().any(|row| sought.match_person(&row.person)));
-        Ok(Sealed::new(holder, Method::Demographics, found))
+        let persons: Vec<_> = persons.into_values().collect();
+        let mut found = Vec::new();
+        for some in persons.chunks(CANDIDATES_AT_ONCE) {
+            found
+                .extend(try_join_all(some.iter().map(|person| self.rows(person.iter(), &held_under))).await?);
+        }
+        Ok(Sealed::by_name(holder, subject, &sought, found))
     }
 
+    /// Whom a name points to; no more than tells that they are too many.
     async fn pointers(&self, name: &Pseudonym) -> Result<Vec<Pointer>, StoreError> {
-        let answer = self
+        let mut items = self
             .connection
             .dynamodb
             .query()
@@ -119,21 +157,28 @@ impl RecordReader {
             .consistent_read(true)
             .key_condition_expression("subject = :name")
             .expression_attribute_values(":name", text(name.as_str()))
-            // One item a person, so one more than the maximum tells that there are more.
-            .limit(i32::try_from(CANDIDATES_MAX + 1).unwrap_or(i32::MAX))
-            .send()
-            .await
-            .map_err(|error| StoreError::unavailable("Query", error))?;
-        answer.items().iter().map(read_pointer).collect()
+            .into_paginator()
+            .items()
+            .send();
+        let mut pointers = Vec::new();
+        while let Some(item) = items.next().await {
+            pointers.push(read_pointer(&item.map_err(|error| StoreError::of_call("Query", error))?)?);
+            if pointers.len() > CANDIDATES_MAX {
+                break;
+            }
+        }
+        Ok(pointers)
     }
 
-    /// A person's doses, under whichever of their pseudonyms they stand; of two for one dose the later.
+    /// A person's doses, under whichever of their pseudonyms and the holder's codes they stand; of two for one dose the later.
     async fn rows(
         &self,
         person: impl Iterator<Item = &Pseudonym>,
-        holder: MunicipalityCode,
+        held_under: &HeldUnder,
     ) -> Result<Vec<DoseRecord>, StoreError> {
-        let mut rows = try_join_all(person.map(|it| self.rows_under(it, holder))).await?.concat();
+        let under = person.flat_map(|it| held_under.codes.iter().map(move |code| (it, *code)));
+        let rows = try_join_all(under.map(|(person, code)| self.rows_under(person, code))).await?;
+        let mut rows = rows.concat();
         rows.sort_by_key(|row| (row.vaccination.dose, std::cmp::Reverse(row.vaccination.registered_at)));
         rows.dedup_by_key(|row| row.vaccination.dose);
         Ok(rows)
@@ -158,14 +203,38 @@ impl RecordReader {
             .send();
         let mut rows = Vec::new();
         while let Some(item) = pages.next().await {
-            rows.push(read(&item.map_err(|error| StoreError::unavailable("Query", error))?, holder)?);
+            rows.push(self.read(&item.map_err(|error| StoreError::of_call("Query", error))?, holder)?);
         }
         Ok(rows)
     }
+
+    fn read(&self, attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord, StoreError> {
+        let item = Item { table: TABLE, attributes };
+        let entry = item.text("entry")?;
+        let dose = dose_of(entry, holder).ok_or_else(|| item.corrupt("entry"))?;
+        let key = ItemKey { partition: item.text("subject")?, sort: entry };
+        let content = self.keys.decrypt(key, item.bytes("sealed")?).ok_or_else(|| item.corrupt("sealed"))?;
+        let registered_at = item.parse("registeredAt", |it| it.parse().ok())?;
+        row::read(&content, holder, dose, registered_at).ok_or_else(|| item.corrupt("sealed"))
+    }
+}
+
+/// The sort key of a dose.
+fn entry_of(holder: MunicipalityCode, dose: DoseNumber) -> String {
+    format!("{holder}#{:02}", dose.get())
+}
+
+fn dose_of(entry: &str, holder: MunicipalityCode) -> Option<DoseNumber> {
+    let (code, dose) = entry.split_once('#')?;
+    let number = (code == holder.as_str()).then(|| dose.parse().ok())??;
+    DoseNumber::new(number).ok()
 }
 
 /// Of two items for one dose the later registered stays.
 pub(crate) const LATER_STAYS: &str = "attribute_not_exists(subject) OR registeredAt < :registeredAt";
+
+/// The very same item stands: putting it there once more changes nothing.
+const STANDS_JUST_SO: &str = "sealed = :sealed AND registeredAt = :registeredAt";
 
 /// The right to load records: the import's, not a function's.
 #[derive(Debug, Clone)]
@@ -180,8 +249,10 @@ pub struct RecordLoader {
 pub enum Loaded {
     /// The dose is new, or later than what stood.
     Written,
-    /// The same or a later registration stood already.
+    /// It stood already, just so.
     Unchanged,
+    /// Another registration, of the same or a later 登録日時, stands and stays (R6).
+    NotTaken,
 }
 
 impl RecordLoader {
@@ -201,30 +272,55 @@ impl RecordLoader {
     pub async fn load(&self, number: &MyNumber, record: &DoseRecord) -> Result<Loaded, StoreError> {
         let person = self.keys.record(number);
         let holder = record.vaccination.municipality;
-        let names = BTreeSet::from(self.keys.names(holder, &record.person));
+        let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
         try_join_all(names.into_iter().map(|name| self.point(name, &person))).await?;
 
-        let put = self
-            .connection
-            .dynamodb
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(write(&person.newest, record)))
-            .condition_expression(LATER_STAYS)
-            .expression_attribute_values(":registeredAt", text(record.vaccination.registered_at.to_string()))
-            .send()
-            .await;
-        match put {
-            Ok(_) => Ok(Loaded::Written),
+        let item = self.write(&person.newest, record)?;
+        if self.put_if(LATER_STAYS, &["registeredAt"], item.clone()).await? {
+            return Ok(Loaded::Written);
+        }
+        // The import may read nothing. But what is encrypted of an item depends on nothing but its content: an item that
+        // is put in its own place says that it stands, and changes nothing.
+        Ok(if self.put_if(STANDS_JUST_SO, &["registeredAt", "sealed"], item).await? {
+            Loaded::Unchanged
+        } else {
+            Loaded::NotTaken
+        })
+    }
+
+    /// Puts the item if the condition holds, which speaks of these attributes of it; `false` when it doesn't.
+    async fn put_if(
+        &self,
+        condition: &'static str,
+        speaks_of: &[&'static str],
+        item: Attributes,
+    ) -> Result<bool, StoreError> {
+        let put = self.connection.dynamodb.put_item().table_name(&self.table).condition_expression(condition);
+        let values = speaks_of.iter().filter_map(|name| Some((format!(":{name}"), item.get(*name)?.clone())));
+        let put = put.set_expression_attribute_values(Some(values.collect()));
+        match put.set_item(Some(item)).send().await {
+            Ok(_) => Ok(true),
             Err(error)
                 if error
                     .as_service_error()
                     .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
             {
-                Ok(Loaded::Unchanged)
+                Ok(false)
             }
-            Err(error) => Err(StoreError::unavailable("PutItem", error)),
+            Err(error) => Err(StoreError::of_call("PutItem", error)),
         }
+    }
+
+    fn write(&self, person: &Pseudonym, record: &DoseRecord) -> Result<Attributes, StoreError> {
+        let entry = entry_of(record.vaccination.municipality, record.vaccination.dose);
+        let key = ItemKey { partition: person.as_str(), sort: &entry };
+        let sealed = self.keys.encrypt(key, &row::write(record)?)?;
+        Ok(attributes([
+            ("subject", text(person.as_str())),
+            ("registeredAt", text(time_text(record.vaccination.registered_at))),
+            ("sealed", AttributeValue::B(Blob::new(sealed))),
+            ("entry", text(entry)),
+        ]))
     }
 
     async fn point(&self, name: Pseudonym, person: &Readable) -> Result<(), StoreError> {
@@ -234,7 +330,7 @@ impl RecordLoader {
             let older = person.older.iter().map(|it| text(it.as_str())).collect();
             put = put.item("older", AttributeValue::L(older));
         }
-        put.send().await.map_err(|error| StoreError::unavailable("PutItem", error))?;
+        put.send().await.map_err(|error| StoreError::of_call("PutItem", error))?;
         Ok(())
     }
 }
@@ -250,57 +346,4 @@ fn read_pointer(attributes: &Attributes) -> Result<Pointer, StoreError> {
     let older = attributes.get("older").and_then(|it| it.as_l().ok()).into_iter().flatten();
     let older = older.filter_map(|it| it.as_s().ok()).map(|it| Pseudonym::stored(it)).collect();
     Ok(Pointer { person, older })
-}
-
-fn write(person: &Pseudonym, record: &DoseRecord) -> Attributes {
-    let DoseRecord { person: Person { name, name_kana, birth_date, sex }, vaccination, protected } = record;
-    let attribute = |name: &str, value: &str| (name.to_owned(), text(value));
-    let mut attributes = Attributes::from([
-        attribute("subject", person.as_str()),
-        attribute("entry", &format!("{}#{:02}", vaccination.municipality, vaccination.dose.get())),
-        attribute("name", name.as_written()),
-        attribute("nameKana", name_kana.as_written()),
-        attribute("birthDate", &birth_date.date().to_string()),
-        attribute("sex", sex.as_str()),
-        attribute("vaccinatedOn", &vaccination.vaccinated_on.to_string()),
-        attribute("ticketNumber", vaccination.ticket_number.as_str()),
-        attribute("venue", vaccination.venue.as_str()),
-        attribute("doctor", vaccination.doctor.as_str()),
-        attribute("manufacturer", vaccination.manufacturer.as_str()),
-        attribute("lotNumber", vaccination.lot_number.as_str()),
-        attribute("registeredAt", &vaccination.registered_at.to_string()),
-    ]);
-    if *protected {
-        attributes.insert("protected".to_owned(), AttributeValue::Bool(true));
-    }
-    attributes
-}
-
-fn read(attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord, StoreError> {
-    let item = Item { table: TABLE, attributes };
-    let dose = |entry: &str| {
-        let (code, dose) = entry.split_once('#')?;
-        let number = (code == holder.as_str()).then(|| dose.parse().ok())??;
-        DoseNumber::new(number).ok()
-    };
-    Ok(DoseRecord {
-        person: Person {
-            name: item.parse("name", |it| PersonName::parse(it).ok())?,
-            name_kana: item.parse("nameKana", |it| PersonName::parse(it).ok())?,
-            birth_date: item.parse("birthDate", |it| BirthDate::parse(it, Date::MAX).ok())?,
-            sex: item.parse("sex", Sex::parse)?,
-        },
-        vaccination: Vaccination {
-            dose: item.parse("entry", dose)?,
-            vaccinated_on: item.parse("vaccinatedOn", |it| it.parse().ok())?,
-            ticket_number: item.parse("ticketNumber", |it| TicketNumber::parse(it).ok())?,
-            municipality: holder,
-            venue: item.parse("venue", |it| Text::parse(it).ok())?,
-            doctor: item.parse("doctor", |it| Text::parse(it).ok())?,
-            manufacturer: item.parse("manufacturer", |it| Text::parse(it).ok())?,
-            lot_number: item.parse("lotNumber", |it| Text::parse(it).ok())?,
-            registered_at: item.parse("registeredAt", |it| it.parse().ok())?,
-        },
-        protected: item.flag("protected"),
-    })
 }

@@ -6,7 +6,10 @@
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
 
+use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, text};
@@ -63,7 +66,7 @@ impl RecordRenewer {
         let mut items = scan.into_paginator().items().send();
         let mut count = 0;
         while let Some(item) = items.next().await {
-            let item = item.map_err(|error| StoreError::unavailable("Scan", error))?;
+            let item = item.map_err(|error| StoreError::of_call("Scan", error))?;
             if let Some(renewed) = self.renewed(&item)? {
                 act(&item, renewed).await?;
                 count += 1;
@@ -84,12 +87,27 @@ impl RecordRenewer {
         }
         let mut copy = attributes.clone();
         copy.insert("subject".to_owned(), text(renewed.as_str()));
-        if !is_dose {
+        if is_dose {
+            copy.insert("sealed".to_owned(), self.sealed_anew(&item, entry, &renewed)?);
+        } else {
             let person = Pseudonym::stored(entry);
             let renewed = self.keys.renew_record(&person).ok_or_else(|| item.corrupt("entry"))?;
             copy.insert("entry".to_owned(), text(renewed.as_str()));
         }
         Ok(Some(copy))
+    }
+
+    /// What is encrypted is bound to its item's key, so with another key it is encrypted anew, under the newest secret.
+    fn sealed_anew(
+        &self,
+        item: &Item<'_>,
+        entry: &str,
+        renewed: &Pseudonym,
+    ) -> Result<AttributeValue, StoreError> {
+        let old = ItemKey { partition: item.text("subject")?, sort: entry };
+        let content = self.keys.decrypt(old, item.bytes("sealed")?).ok_or_else(|| item.corrupt("sealed"))?;
+        let new = ItemKey { partition: renewed.as_str(), sort: entry };
+        Ok(AttributeValue::B(Blob::new(self.keys.encrypt(new, &content)?)))
     }
 
     async fn put(&self, item: Attributes) -> Result<(), StoreError> {
@@ -110,7 +128,7 @@ impl RecordRenewer {
             {
                 Ok(())
             }
-            Err(error) => Err(StoreError::unavailable("PutItem", error)),
+            Err(error) => Err(StoreError::of_call("PutItem", error)),
         }
     }
 
@@ -122,7 +140,7 @@ impl RecordRenewer {
             .key("entry", text(item.text("entry")?))
             .send()
             .await
-            .map_err(|error| StoreError::unavailable("DeleteItem", error))?;
+            .map_err(|error| StoreError::of_call("DeleteItem", error))?;
         Ok(())
     }
 }

@@ -8,17 +8,32 @@ use std::fmt;
 
 use jiff::Timestamp;
 use vrs_policy::{
-    Basis, DoseRecord, InquiryId, Method, MunicipalityCode, Outcome, Permit, Refusal, conclude,
+    Basis, Demographics, DoseRecord, InquiryId, MunicipalityCode, Outcome, Permit, Refusal, conclude_by_name,
+    conclude_by_number,
 };
 
 use crate::error::StoreError;
-use crate::inquiries::{Entry, InquiryRecorder, RecordedOutcome, Verdict};
+use crate::evidence::StoredEvidence;
+use crate::inquiries::{Entry, InquiryRecorder, RecordedOutcome, Standing, Verdict};
+use crate::pseudonym::Pseudonym;
 
-/// What one holder has of the person asked for. Shows nothing of it.
+/// What one holder has of one person. Shows nothing of it.
 pub struct Sealed {
     holder: MunicipalityCode,
-    method: Method,
+    /// The pseudonym under which an inquiry about this person is recorded.
+    subject: Pseudonym,
     outcome: Outcome,
+}
+
+/// What came of a permit, a seal and an entry.
+#[derive(Debug)]
+pub enum Disclosed {
+    /// The record stands, and this is what it says was given.
+    Given(Disclosure),
+    /// A record stands already that says that this very request was refused.
+    Refused(Refusal),
+    /// The caller's key stands for another inquiry. Nothing is recorded yet, and nothing is given.
+    KeyReused,
 }
 
 /// What is answered, under the record that says so.
@@ -35,13 +50,22 @@ pub struct Disclosure {
 }
 
 impl Sealed {
-    pub(crate) fn new(holder: MunicipalityCode, method: Method, candidates: Vec<Vec<DoseRecord>>) -> Self {
-        Self { holder, method, outcome: conclude(candidates) }
+    pub(crate) fn by_number(holder: MunicipalityCode, subject: Pseudonym, rows: Vec<DoseRecord>) -> Self {
+        Self { holder, subject, outcome: conclude_by_number(rows) }
     }
 
-    /// So many persons match that there is no point in reading any of them.
-    pub(crate) const fn crowd(holder: MunicipalityCode, method: Method) -> Self {
-        Self { holder, method, outcome: Outcome::Ambiguous }
+    pub(crate) fn by_name(
+        holder: MunicipalityCode,
+        subject: Pseudonym,
+        sought: &Demographics,
+        candidates: Vec<Vec<DoseRecord>>,
+    ) -> Self {
+        Self { holder, subject, outcome: conclude_by_name(sought, candidates) }
+    }
+
+    /// So many persons may be meant that there is no point in reading any of them.
+    pub(crate) const fn crowd(holder: MunicipalityCode, subject: Pseudonym) -> Self {
+        Self { holder, subject, outcome: Outcome::Ambiguous }
     }
 
     /// Keeps of the outcome what the record says was given: a repeated request may find more by now. Where it can't be told
@@ -51,6 +75,9 @@ impl Sealed {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
             (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
                 Ok(Outcome::Ambiguous)
+            }
+            (RecordedOutcome::Contradictory, _) | (RecordedOutcome::Found { .. }, Outcome::Contradictory) => {
+                Ok(Outcome::Contradictory)
             }
             (RecordedOutcome::Found { doses }, Outcome::Found(found)) => Ok(found.only(doses)),
             (RecordedOutcome::Found { .. } | RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
@@ -69,32 +96,121 @@ impl InquiryRecorder {
     /// id, that record stands, and no more than it says is given out.
     ///
     /// # Errors
-    /// [`StoreError`], and then nothing is disclosed. `Ok(Err(refusal))` when the record says that this request
-    /// was refused.
+    /// [`StoreError`], and then nothing is disclosed: [`StoreError::ForeignPermit`] unless permit, seal, entry
+    /// and evidence are for the same inquirer, holder and person.
     pub async fn disclose(
         &self,
         permit: Permit,
         sealed: Sealed,
         entry: &Entry,
-    ) -> Result<Result<Disclosure, Refusal>, StoreError> {
-        let fits = permit.inquirer() == entry.inquirer()
-            && permit.holder() == entry.holder()
-            && permit.holder() == sealed.holder
-            && permit.method() == entry.method()
-            && permit.method() == sealed.method;
-        if !fits {
+        evidence: StoredEvidence,
+    ) -> Result<Disclosed, StoreError> {
+        let is_of_entry = sealed.holder == entry.holder() && sealed.subject == *entry.subject();
+        if !(is_of_entry && self.fits(&permit, entry)) {
             return Err(StoreError::ForeignPermit);
         }
         let verdict =
             Verdict::Disclosed { basis: permit.basis(), outcome: RecordedOutcome::of(&sealed.outcome) };
-        let record = self.record(entry, verdict).await?;
+        let standing = match evidence.standing_of(entry)? {
+            Some(standing) => standing,
+            None => self.insert(entry, verdict).await?,
+        };
+        let Standing::ThisRequest(record) = standing else { return Ok(Disclosed::KeyReused) };
         let basis = record.basis.unwrap_or_else(|| permit.basis().clone());
-        let outcome = sealed.limit_to(&record.outcome);
-        Ok(outcome.map(|outcome| Disclosure {
-            id: entry.id(),
-            inquired_at: record.inquired_at,
-            basis,
-            outcome,
-        }))
+        Ok(match sealed.limit_to(&record.outcome) {
+            Err(refusal) => Disclosed::Refused(refusal),
+            Ok(outcome) => Disclosed::Given(Disclosure {
+                id: entry.id(),
+                inquired_at: record.inquired_at,
+                basis,
+                outcome,
+            }),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::Date;
+    use vrs_policy::{
+        Agreement, Evidence, Inquiry, Municipality, MyNumber, Staff, Subject, Terms, TermsId, decide,
+    };
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::connection::Connection;
+    use crate::pseudonym::PseudonymKeys;
+
+    const TODAY: Date = Date::constant(2021, 12, 14);
+    const SAPPORO: &str = "011002";
+    const CHIYODA: &str = "131016";
+    const HAKODATE: &str = "012025";
+    const ASAHIKAWA: &str = "012041";
+    const HANAKO: &str = "123456789018";
+    const TARO: &str = "621498320257";
+
+    /// Inquirer, holder and person.
+    type Case = (&'static str, &'static str, &'static str);
+
+    fn inquiry((inquirer, holder, number): Case) -> Inquiry {
+        let groups = [format!("municipality-{inquirer}"), "inquirer".to_owned()];
+        Inquiry {
+            staff: Staff::from_groups("sub", "name", groups.iter().map(String::as_str), TODAY).unwrap(),
+            holder: Municipality::find_str(holder).unwrap(),
+            subject: Subject::MyNumber(MyNumber::parse(number).unwrap()),
+            individual_consent: true,
+        }
+    }
+
+    fn permit(case: Case) -> Permit {
+        let file = "---\nversion: 2021-12-03\ntitle: 見本\n---\n本文\n";
+        let addendum = Terms::parse(TermsId::InquiryAddendum, file).unwrap();
+        let none: Option<&Agreement> = None;
+        let evidence = Evidence {
+            within_limits: true,
+            key_reused: false,
+            addendum: &addendum,
+            inquirer_agreement: none,
+            holder_agreement: none,
+        };
+        decide(&inquiry(case), &evidence).unwrap()
+    }
+
+    /// A permit, a seal, an entry and evidence for anything but one and the same are refused before anything is recorded: the recorder of
+    /// this test has no database, and would be unavailable.
+    #[tokio::test]
+    async fn a1_permit_seal_entry_and_evidence_are_for_one_person() {
+        let keys = Arc::new(PseudonymKeys::new(vec![(1, Zeroizing::new(vec![1; 32]))]).unwrap());
+        let nowhere = Connection::to_endpoint("http://127.0.0.1:9").await;
+        let recorder = InquiryRecorder::new(nowhere, "Inquiries".to_owned(), Arc::clone(&keys), 0);
+        let right: Case = (SAPPORO, HAKODATE, HANAKO);
+        let others: [Case; 3] =
+            [(CHIYODA, HAKODATE, HANAKO), (SAPPORO, ASAHIKAWA, HANAKO), (SAPPORO, HAKODATE, TARO)];
+        let entry = |case| recorder.entry(&inquiry(case), None, Timestamp::UNIX_EPOCH, "request");
+        let disclose = async |of_permit: Case, of_seal: Case, of_entry: Case, of_evidence: Option<Case>| {
+            let (entry_of, seal) = (entry(of_entry), inquiry(of_seal));
+            let sealed = Sealed::by_number(seal.holder.code, keys.subject(&seal.subject), vec![]);
+            let evidence = StoredEvidence::of_nothing(of_evidence.map_or_else(|| entry_of.clone(), entry));
+            recorder.disclose(permit(of_permit), sealed, &entry_of, evidence).await
+        };
+        for other in others {
+            for (of_permit, of_seal, of_entry, of_evidence) in [
+                (other, right, right, None),
+                (right, other, right, None),
+                (right, right, other, None),
+                (right, right, right, Some(other)),
+            ] {
+                // The inquirer is not in a seal: what a holder has of somebody is the same for all.
+                if of_seal == (CHIYODA, HAKODATE, HANAKO) {
+                    continue;
+                }
+                let refused = disclose(of_permit, of_seal, of_entry, of_evidence).await;
+                assert!(matches!(refused, Err(StoreError::ForeignPermit)), "{other:?}");
+            }
+        }
+        let fitting = disclose(right, right, right, None).await;
+        assert!(matches!(fitting, Err(StoreError::Unavailable { .. })), "{fitting:?}");
     }
 }

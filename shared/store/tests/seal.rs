@@ -2,7 +2,7 @@
 //! compiler says stands beside it.
 
 use vrs_policy::{Evidence, Inquiry, Outcome, decide};
-use vrs_store::{Entry, InquiryRecorder, Sealed};
+use vrs_store::{Disclosed, Entry, InquiryRecorder, Sealed, StoredEvidence};
 
 #[test]
 fn a1_there_is_no_way_around_the_seal() {
@@ -18,8 +18,11 @@ async fn the_one_way(
     evidence: Evidence<'_>,
     sealed: Sealed,
     entry: Entry,
+    stored: StoredEvidence,
 ) -> Option<Outcome> {
     let permit = decide(&inquiry, &evidence).ok()?;
-    let disclosure = recorder.disclose(permit, sealed, &entry).await.ok()?.ok()?;
-    Some(disclosure.outcome)
+    match recorder.disclose(permit, sealed, &entry, stored).await.ok()? {
+        Disclosed::Given(disclosure) => Some(disclosure.outcome),
+        Disclosed::Refused(_) | Disclosed::KeyReused => None,
+    }
 }

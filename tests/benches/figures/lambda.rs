@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, mpsc};
 use vrs_tests::engine::Engine;
 use vrs_tests::kms;
 use vrs_tests::server::{Handled, serve};
-use vrs_tests::template::{Template, repository};
+use vrs_tests::template::{self, repository};
 use vrs_tests::wire::{Services, Wire};
 
 /// What the functions rest on.
@@ -23,16 +23,16 @@ pub struct House {
 
 impl House {
     pub async fn start() -> Self {
-        let engine = Engine::start(&Template::load()).await.unwrap();
-        let services = Services { dynamodb: engine.address(), kms: kms::start().await.unwrap() };
+        let engine = Engine::start(&template::load()).await;
+        let services = Services { dynamodb: engine.address(), kms: kms::start().await };
         Self { wire: Wire::start(services).await.unwrap(), engine }
     }
 }
 
 /// The pseudonyms' secrets, each version's its number repeated.
 pub fn secrets(versions: u8) -> String {
-    let locked = (1..=versions).map(|version| format!("{version}:{}", kms::encrypt(&[version; 32])));
-    locked.collect::<Vec<_>>().join(",")
+    let versions: Vec<String> = (1..=versions).map(|version| version.to_string()).collect();
+    kms::locked(&versions.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A function's process. It ends with this value.
@@ -67,6 +67,7 @@ impl Function {
                 ("RECORDS_TABLE", "Records".to_owned()),
                 ("INQUIRIES_TABLE", "Inquiries".to_owned()),
                 ("LIMITS_TABLE", "Limits".to_owned()),
+                ("REGISTRATIONS_TABLE", "Registrations".to_owned()),
                 ("TERMS_DIR", repository().join("infra/terms").display().to_string()),
                 ("PSEUDONYM_KEYS", secrets(versions)),
                 ("INQUIRY_LIMIT_STAFF", "1000000".to_owned()),

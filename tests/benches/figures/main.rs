@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member, route};
-use vrs_tests::template::Template;
+use vrs_tests::template::{self, binary};
 
 use crate::lambda::{Function, House};
 use crate::records::{NUMBER, by_name, by_number};
@@ -31,6 +31,7 @@ const CROWD: [u64; 2] = [1_000, 20_000];
 async fn main() {
     let house = House::start().await;
     records::settle(&house).await;
+    at_rest(&house).await;
     cold_starts(&house).await;
     let events = events();
     println!("\nWarm, {WARM_CALLS} calls one after another, {} doses in the table", CROWD[0]);
@@ -66,12 +67,27 @@ fn by_number_at_other_holder() -> Value {
     question
 }
 
+/// How large a dose is in its table, and how much of it is encrypted.
+async fn at_rest(house: &House) {
+    let items = house.engine.items("Records").await;
+    let doses: Vec<_> =
+        items.iter().filter_map(|it| Some((it, it["sealed"]["B"].as_str()?.len() / 4 * 3))).collect();
+    let item_bytes = |it: &Value| -> usize {
+        let value = |it: &Value| it["S"].as_str().map_or(0, str::len);
+        it.as_object().unwrap().iter().map(|(name, it)| name.len() + value(it)).sum()
+    };
+    for (item, sealed) in doses {
+        println!("A dose at rest: {} bytes, {sealed} of them encrypted", item_bytes(item) + sealed);
+    }
+    println!();
+}
+
 /// From the start of the process to its first answer.
 async fn cold_starts(house: &House) {
     println!(
         "Cold, {COLD_STARTS} processes one after another: from start to first answer, median and highest"
     );
-    let routes = Template::load().routes();
+    let routes = template::load().routes;
     let staff = Member::staff("011002");
     let requests = [
         ("consent-view", Event::get("/v1/terms", &staff), 1),
@@ -97,11 +113,11 @@ async fn cold_starts(house: &House) {
 
 /// Calls to a process that has answered before; answers the medians.
 async fn warm(house: &House, events: &[(&'static str, Event)]) -> Vec<(&'static str, Duration)> {
-    let routes = Template::load().routes();
+    let template = template::load();
     let mut medians = Vec::new();
     for (name, event) in events {
-        let route = route(&routes, &event.method, &event.path);
-        let function = Function::start(house, &route.function, 1).await;
+        let route = route(&template.routes, &event.method, &event.path);
+        let function = Function::start(house, binary(&template, route), 1).await;
         let payload = event.payload(route);
         function.call(&payload).await;
         house.wire.forget_calls();

@@ -72,7 +72,7 @@ pub async fn crowd(house: &House, doses: u64) {
 }
 
 async fn connection(house: &House) -> Connection {
-    Connection::to_endpoint(&format!("http://{}", house.engine.address())).await
+    Connection::to_endpoint(&house.engine.endpoint()).await
 }
 
 async fn loader(house: &House) -> RecordLoader {
@@ -85,7 +85,7 @@ fn dose_of_hanako(dose: u8) -> DoseRecord {
     DoseRecord {
         person: Person {
             name: PersonName::parse("見本 花子").unwrap(),
-            name_kana: PersonName::parse("ミホン ハナコ").unwrap(),
+            name_kana: PersonName::parse("ミホン ハナコ").ok(),
             birth_date: BirthDate::parse("1950-01-31", jiff::civil::Date::constant(2021, 12, 14)).unwrap(),
             sex: Sex::Female,
         },
@@ -101,5 +101,6 @@ fn dose_of_hanako(dose: u8) -> DoseRecord {
             registered_at: Timestamp::UNIX_EPOCH,
         },
         protected: false,
+        taken_back: false,
     }
 }

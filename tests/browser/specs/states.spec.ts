@@ -1,16 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.ts';
+import { GALLERY, PICTURE } from '../support/galleryPage.ts';
 import { STATES } from '../support/states.ts';
 import { expect, test } from '../support/test.ts';
 
 /** Each state is looked at by machine at both widths; with GALLERY=1 its pictures are taken for people to look at. */
 
-const GALLERY = fileURLToPath(new URL('../../../frontend/gallery/', import.meta.url));
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 320, height: 640 };
 
 for (const state of STATES) {
-  test(`G5 ${state.title} [${state.name}]`, async ({ page, signIn, people, complaints }) => {
+  test(`G5 ${state.title} [${state.name}]`, async ({ page, signIn, people, complaints }, info) => {
     await signIn(state.account);
     await state.prepare?.(page);
     if (state.path) await page.getByRole('link', { name: LABELS[state.path] ?? '' }).click();
@@ -26,12 +25,11 @@ for (const state of STATES) {
       await expectNoSidewaysScroll(page);
       // Print drops the frame of the page, which the best practices ask for.
       if (state.media?.media !== 'print') await expectAccessible(page);
-      if (process.env.GALLERY)
-        await page.screenshot({
-          path: `${GALLERY}${state.name}-${viewport.width}.png`,
-          fullPage: true,
-          animations: 'disabled',
-        });
+      if (process.env.GALLERY) {
+        const file = `${state.name}-${viewport.width}.png`;
+        await page.screenshot({ path: `${GALLERY}${file}`, fullPage: true, animations: 'disabled' });
+        info.annotations.push({ type: PICTURE, description: file });
+      }
     }
 
     const expected = complaints.filter((words) => state.complaint?.test(words));

@@ -71,7 +71,7 @@ pub fn read<T>(request: Request, reader: impl FnOnce(&Call) -> Result<T, Problem
     LOG.with_borrow_mut(Vec::clear);
     let mut parsed = None;
     let answered = RUNTIME.with(|runtime| {
-        runtime.block_on(vrs_http::answer(request, |call| {
+        runtime.block_on(vrs_http::reply(request, |call| {
             let answer = reader(&call).map(|it| parsed = Some(it));
             async { answer.and_then(|()| Answer::json(200, &Value::Null)) }
         }))

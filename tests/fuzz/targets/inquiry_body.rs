@@ -5,7 +5,7 @@
 #[path = "../../../functions/transfer-inquiry/src/request.rs"]
 mod inquiry;
 
-use inquiry::{Asked, parse};
+use inquiry::{InquiryRequest, parse};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 use vrs_fuzz::NOW;
@@ -27,19 +27,19 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-fn ask(key: &[u8], body: &[u8]) -> Result<Asked, u16> {
+fn ask(key: &[u8], body: &[u8]) -> Result<InquiryRequest, u16> {
     let headers: &[(&'static str, &[u8])] = if key.is_empty() { &[] } else { &[("idempotency-key", key)] };
     read(request(&INQUIRER, headers, body), |call| parse(call, NOW))
 }
 
-fn print(asked: &Asked) -> Vec<u8> {
+fn print(asked: &InquiryRequest) -> Vec<u8> {
     let subject = match &asked.inquiry.subject {
         Subject::MyNumber(number) => {
             json!({ "myNumber": std::str::from_utf8(number.expose_digits()).expect("digits") })
         }
         Subject::Demographics(it) => json!({
-            "name": it.name.as_written(),
-            "birthDate": it.birth_date.date().to_string(),
+            "name": it.name.as_str(),
+            "birthDate": it.birth_date.to_iso(),
             "sex": it.sex.as_str(),
         }),
     };
@@ -52,7 +52,7 @@ fn print(asked: &Asked) -> Vec<u8> {
     .into_bytes()
 }
 
-fn assert_same(one: &Asked, other: &Asked) {
+fn assert_same(one: &InquiryRequest, other: &InquiryRequest) {
     assert_eq!(one.key, other.key);
     assert_eq!(one.inquiry.holder, other.inquiry.holder);
     assert_eq!(one.inquiry.individual_consent, other.inquiry.individual_consent);

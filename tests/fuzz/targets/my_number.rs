@@ -49,7 +49,9 @@ fn assert_is_understood_however_written(number: &MyNumber) {
     let groups = |mark: &str| [&plain[..4], &plain[4..8], &plain[8..]].join(mark);
     let wide: String = plain.chars().filter_map(|it| char::from_u32(u32::from(it) + 0xFEE0)).collect();
     assert_eq!(MyNumber::parse(&plain).as_ref(), Ok(number));
-    for written in [plain.clone(), groups("-"), groups("　"), groups("－"), wide] {
+    for written in
+        [plain.clone(), groups("-"), groups("　"), groups("－"), groups("・"), groups("\u{202D}"), wide]
+    {
         assert_eq!(MyNumber::parse_typed(&written).as_ref(), Ok(number));
     }
 }

@@ -21,12 +21,12 @@ async fn in_time(answer: impl Future<Output = Answer>) -> Answer {
 }
 
 /// The doses in the record of each inquiry, by its id.
-fn recorded(house: &House) -> BTreeMap<String, Vec<u64>> {
+async fn recorded(house: &House) -> BTreeMap<String, Vec<u64>> {
     let numbers = |it: &Value| it["N"].as_str().unwrap().parse().unwrap();
     house
         .engine
         .items("Inquiries")
-        .unwrap()
+        .await
         .iter()
         .map(|item| {
             let doses = item["doses"]["L"].as_array().map(|it| it.iter().map(numbers).collect());
@@ -61,7 +61,7 @@ async fn a1_in_a_storm_every_disclosure_has_exactly_its_record() {
         .await;
     house.wire.calm();
 
-    let recorded = recorded(&house);
+    let recorded = recorded(&house).await;
     let mut statuses = BTreeMap::<u16, usize>::new();
     for answer in &answers {
         *statuses.entry(answer.status).or_default() += 1;
@@ -74,7 +74,7 @@ async fn a1_in_a_storm_every_disclosure_has_exactly_its_record() {
     // Each request leaves one record at most; one whose answer was lost may leave one without an answer.
     let answered = answers.iter().filter(|it| it.status != 503).count();
     assert!((answered..=INQUIRIES).contains(&recorded.len()), "{} of {statuses:?}", recorded.len());
-    let by_request = house.engine.items("Inquiries").unwrap();
+    let by_request = house.engine.items("Inquiries").await;
     let mut requests: Vec<_> = by_request.iter().map(|it| it["requestId"]["S"].to_string()).collect();
     requests.sort();
     requests.dedup();
@@ -98,13 +98,13 @@ async fn a1_one_fault_anywhere_is_outlived_and_recorded_once() {
     for action in ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PartiQLInsert"] {
         let house = House::settled().await;
         for fault in Fault::HARMFUL {
-            let before = recorded(&house).len();
+            let before = recorded(&house).await.len();
             house.wire.plan(First::new(1, action, fault));
             let answer = in_time(house.inquire(&staff, &HANAKO.by_number(HAKODATE, false))).await;
             assert_eq!(answer.status, 200, "{action} {fault:?}: {answer}");
-            assert_eq!(recorded(&house).len(), before + 1, "{action} {fault:?}");
+            assert_eq!(recorded(&house).await.len(), before + 1, "{action} {fault:?}");
             let id = answer.json()["inquiryId"].as_str().unwrap().to_owned();
-            assert_eq!(recorded(&house)[&id], disclosed(&answer.json()), "{action} {fault:?}");
+            assert_eq!(recorded(&house).await[&id], disclosed(&answer.json()), "{action} {fault:?}");
         }
     }
 }
@@ -148,7 +148,7 @@ async fn a2_a_refusal_that_cannot_be_recorded_is_unavailable() {
             assert_eq!(answer.verdict(), (503, "unavailable".into()), "{fault:?}: {answer}");
         }
     }
-    assert_eq!(recorded(&house).len(), 0);
+    assert_eq!(recorded(&house).await.len(), 0);
 }
 
 /// Every read that decides must come in: none is taken as "nothing there".
@@ -165,7 +165,7 @@ async fn a1_a_read_that_fails_is_unavailable() {
             }
         }
     }
-    assert_eq!(recorded(&house).len(), 0);
+    assert_eq!(recorded(&house).await.len(), 0);
 }
 
 /// Keys that DynamoDB left for later are no answer: an agreement isn't missing because it wasn't read.
@@ -183,7 +183,69 @@ async fn q9_agreements_left_unprocessed_are_unavailable() {
         let answer = house.inquire(&staff, &HANAKO.by_number(HAKODATE, declared)).await;
         assert_eq!(answer.verdict(), (503, "unavailable".into()));
     }
-    assert_eq!(recorded(&house).len(), 0);
+    assert_eq!(recorded(&house).await.len(), 0);
+}
+
+/// What a batch leaves over is asked for again: a table that was throttled for a moment costs time, and no answer.
+#[tokio::test]
+async fn q9_agreements_left_over_are_asked_for_again() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    for target in
+        ["/v1/transfer/requirement?holder=012025&method=my-number", "/v1/transfer/holders?prefecture=01"]
+    {
+        house.wire.plan(First::new(2, "dynamodb:BatchGetItem", Fault::Unprocessed));
+        assert_eq!(house.get(target, &staff).await.status, 200, "{target}");
+    }
+    house.wire.plan(First::new(2, "dynamodb:BatchGetItem", Fault::Unprocessed));
+    let answer = house.inquire(&staff, &HANAKO.by_number(HAKODATE, false)).await;
+    assert_eq!(answer.json()["basis"], "terms");
+}
+
+/// What waiting can't mend is not 503: a permission that lacks, a request that the engine finds invalid, an item that can't be
+/// read. Nothing is disclosed, and the log has the cause.
+#[tokio::test]
+async fn what_waiting_cannot_mend_is_an_internal_error() {
+    let (log, _caught) = crate::leaks::catch_log();
+    let house = House::settled().await;
+    let admin = Member::admin(SAPPORO);
+    let consent = house.consent_event(&admin, "usage").await;
+    let events = || {
+        [
+            Event::get("/v1/terms", &admin),
+            Event::get("/v1/transfer/holders?prefecture=01", &admin),
+            Event::get("/v1/transfer/requirement?holder=012025&method=my-number", &admin),
+            Event::get("/v1/transfer/inquiries?direction=made", &admin),
+            Event::inquiry(&admin, &HANAKO.by_number(HAKODATE, false)),
+            Event::inquiry(&admin, &HANAKO.by_number(SAPPORO, false)),
+            consent.clone(),
+        ]
+    };
+    for fault in [Fault::Deny, Fault::Invalid] {
+        house.wire.plan(fault);
+        for event in events() {
+            let path = event.path.clone();
+            let answer = house.send(event).await;
+            assert_eq!(answer.verdict(), (500, "internal-error".into()), "{fault:?} {path}: {answer}");
+            assert!(!answer.headers.contains_key("retry-after"));
+        }
+    }
+    house.wire.calm();
+    assert_eq!(recorded(&house).await.len(), 0);
+    assert_eq!(log.text().lines().filter(|it| it.contains("failed:internal-error")).count(), 14);
+
+    for (table, broken, event) in [
+        ("Records", "sealed", Event::inquiry(&admin, &HANAKO.by_number(HAKODATE, false))),
+        ("Agreements", "agreedAt", Event::get("/v1/terms", &admin)),
+    ] {
+        let mut items = house.engine.items(table).await;
+        for item in items.iter_mut().filter(|it| it.get(broken).is_some()) {
+            item[broken] = serde_json::json!({ "S": "broken" });
+        }
+        house.engine.put(table, &items).await;
+        assert_eq!(house.send(event).await.verdict(), (500, "internal-error".into()), "{table}");
+    }
+    assert_eq!(recorded(&house).await.len(), 0);
 }
 
 /// The limits guard against guessing: what can't be counted is not answered.
@@ -205,7 +267,7 @@ async fn t4_an_agreement_whose_answer_was_lost_is_made_once() {
         house.wire.plan(First::new(1, "dynamodb:PartiQLInsert", fault));
         let answer = in_time(house.send(event)).await;
         assert_eq!(answer.status, 201, "{fault:?}: {answer}");
-        assert_eq!(house.engine.items("Agreements").unwrap().len(), 1);
+        assert_eq!(house.engine.items("Agreements").await.len(), 1);
     }
 }
 

@@ -89,7 +89,7 @@ async fn a2_malformed_and_invalid_input_is_not_recorded() {
         house.inquire(member, &by_number(NOBODY, "999999", true)).await;
         house.send(Event::inquiry(member, &json!([]))).await;
     }
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 0);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 0);
 }
 
 #[tokio::test]
@@ -170,26 +170,124 @@ async fn a5_g1_a_cursor_is_bound_to_municipality_direction_and_month() {
     }
 }
 
-/// A cursor that was made up in the right form, but leads out of its list: the database would refuse it, and that would
-/// look as if it were down.
+/// A cursor that was made up in the right form, but leads out of its list.
 #[tokio::test]
 async fn a5_a_made_up_cursor_that_leads_out_of_its_list_is_malformed() {
     let house = House::settled().await;
     let admin = Member::admin(SAPPORO);
-    let month = "2021-12";
-    for (direction, id, inquirer) in [
-        ("made", "017d0000-0000-7000-8000-000000000000", SAPPORO),
-        ("made", "01800000-0000-7000-8000-000000000000", SAPPORO),
-        ("made", "017db690-b3e8-7000-8000-000000000001", HAKODATE),
-        ("received", "017d0000-0000-7000-8000-000000000000", HAKODATE),
-        ("received", "017db690-b3e8-7000-8000-000000000001", SAPPORO),
+    let (month, id) = ("2021-12", "017db690-b3e8-7000-8000-000000000001");
+    for (direction, place) in [
+        ("made", format!("2021-11-30T14:59:59.999Z#{id}")),
+        ("made", format!("2021-12-31T15:00:00.000Z#{id}")),
+        ("received", format!("2021-12-14T00:00:00Z#{id}")),
+        ("received", "2021-12-14T00:00:00.000Z#x".to_owned()),
+        ("received", format!("{id} {HAKODATE}")),
     ] {
-        let text = format!("{SAPPORO} {direction} {month} {id} {inquirer}");
+        let text = format!("{SAPPORO} {direction} {month} {place}");
         let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
         let target = format!("/v1/transfer/inquiries?direction={direction}&month={month}&cursor={cursor}");
         let answer = house.get(&target, &admin).await;
-        assert_eq!(answer.verdict(), (400, "malformed-request".into()), "{direction} {id}: {answer}");
+        assert_eq!(answer.verdict(), (400, "malformed-request".into()), "{direction} {place}: {answer}");
     }
+}
+
+/// The time on record orders the list, not the caller's key, which may be ten minutes old.
+#[tokio::test]
+async fn a5_lists_are_in_the_order_of_the_time_on_record() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let made_before_s = |seconds: u64| {
+        let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap();
+        let time = uuid::Timestamp::from_unix(uuid::NoContext, now - seconds, 0);
+        uuid::Uuid::new_v7(time).to_string()
+    };
+    let mut asked = Vec::new();
+    for seconds in [0, 590, 300] {
+        let key = made_before_s(seconds);
+        let event = Event::inquiry(&staff, &by_number(NOBODY, HAKODATE, false));
+        let answer = house.send(event.header("idempotency-key", &key)).await.json();
+        asked.push((answer["inquiredAt"].clone(), answer["inquiryId"].clone()));
+    }
+    asked.sort_by_key(|(at, id)| (at.to_string(), id.to_string()));
+    asked.reverse();
+    for (target, member) in [(MADE, &staff), (RECEIVED, &Member::admin(HAKODATE))] {
+        let listed: Vec<_> = inquiries(&house, target, member)
+            .await
+            .iter()
+            .map(|it| (it["inquiredAt"].clone(), it["inquiryId"].clone()))
+            .collect();
+        assert_eq!(listed, asked, "{target}");
+        assert!(listed.iter().all(|(at, _)| at.as_str().unwrap().len() == "2021-12-03T00:00:00.000Z".len()));
+    }
+}
+
+/// Refusals that concern the inquirer alone aren't in the holder's list, and don't make it slow.
+#[tokio::test]
+async fn a5_3000_own_refusals_leave_the_received_list_at_one_call() {
+    let house = House::limited(1_000, 0).await;
+    let nobody = Member::of("nobody", &["municipality-012025"]);
+    let (staff, auditor) = (Member::staff(HAKODATE), Member::admin(HAKODATE));
+    let key = uuid::Uuid::now_v7().to_string();
+    let reused = |person: &str| {
+        Event::inquiry(&staff, &by_number(person, SAPPORO, true)).header("idempotency-key", &key)
+    };
+    house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
+    house.inquire(&nobody, &TARO.by_number(SAPPORO, true)).await;
+    house.inquire(&staff, &TARO.by_number(HAKODATE, true)).await;
+    house.send(reused(NOBODY)).await;
+    house.send(reused(TARO.number)).await;
+    let refused: Vec<_> = house
+        .engine
+        .items("Inquiries")
+        .await
+        .into_iter()
+        .filter(|it| it["outcome"]["S"] == "refused")
+        .collect();
+    let reasons: BTreeSet<_> = refused.iter().map(|it| it["reason"]["S"].as_str().unwrap()).collect();
+    assert_eq!(reasons, BTreeSet::from(["idempotency-key-reused", "own-municipality", "role-required"]));
+    let copies: Vec<Value> = (0..3_000)
+        .map(|n| {
+            let mut copy = refused[n % refused.len()].clone();
+            let id = uuid::Uuid::now_v7().to_string();
+            copy["at"]["S"] = json!(format!("{}#{id}", copy["inquiredAt"]["S"].as_str().unwrap()));
+            copy["id"]["S"] = json!(id);
+            copy
+        })
+        .collect();
+    house.engine.put("Inquiries", &copies).await;
+
+    house.wire.forget_calls();
+    assert_eq!(inquiries(&house, RECEIVED, &auditor).await.len(), 1);
+    assert_eq!(house.wire.take_calls().len(), 1);
+    // The inquirer's own list has them all, a page a call.
+    assert_eq!(inquiries(&house, MADE, &auditor).await.len(), 100);
+    assert_eq!(house.wire.take_calls().len(), 1);
+}
+
+/// An item that can't be read costs its own line, not the page, and the operator is told.
+#[tokio::test]
+async fn a5_an_item_that_cannot_be_read_costs_its_own_line() {
+    let (log, _caught) = crate::leaks::catch_log();
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    for _ in 0..2 {
+        house.inquire(&staff, &by_number(NOBODY, HAKODATE, false)).await;
+    }
+    let mut item = house.engine.items("Inquiries").await.remove(0);
+    item["outcome"]["S"] = json!("an outcome of a later version");
+    house.engine.put("Inquiries", std::slice::from_ref(&item)).await;
+    for (target, member) in [(MADE, &staff), (RECEIVED, &Member::admin(HAKODATE))] {
+        let listed = inquiries(&house, target, member).await;
+        assert_eq!(listed.len(), 2, "{target}");
+        let expected = json!({
+            "inquiryId": item["id"]["S"], "inquiredAt": item["inquiredAt"]["S"], "outcome": "unreadable",
+        });
+        assert_eq!(listed.iter().filter(|it| **it == expected).count(), 1, "{target}: {listed:?}");
+    }
+    let log = log.text();
+    let told = log.lines().filter(|it| it.contains("unreadable-item") && it.contains("ERROR"));
+    assert_eq!(told.count(), 2);
+    assert!(log.contains("listed-received"));
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ async fn viewing_takes_one_call() {
         ("/v1/transfer/holders?prefecture=13", "dynamodb:BatchGetItem Agreements"),
         ("/v1/transfer/requirement?holder=012025&method=my-number", "dynamodb:BatchGetItem Agreements"),
         ("/v1/transfer/requirement?holder=012025&method=demographics", "dynamodb:BatchGetItem Agreements"),
-        ("/v1/transfer/inquiries?direction=made", "dynamodb:Query Inquiries"),
+        ("/v1/transfer/inquiries?direction=made", "dynamodb:Query Inquiries/index/byInquirer"),
     ] {
         house.wire.forget_calls();
         assert_eq!(house.get(target, &staff).await.status, 200);
@@ -80,6 +80,26 @@ async fn an_inquiry_by_number_takes_two_hops() {
     );
     assert_eq!(hops(&calls), 2);
     assert_eq!(calls[2].request.action, "dynamodb:PartiQLInsert");
+}
+
+/// The caller's key is read with the agreements, in the same call; and the same request again needs no second record.
+#[tokio::test]
+async fn a_key_takes_no_hop_of_its_own() {
+    let house = House::settled().await;
+    let key = uuid::Uuid::now_v7().to_string();
+    let question = HANAKO.by_number(HAKODATE, false);
+    let event = Event::inquiry(&Member::staff(SAPPORO), &question).header("idempotency-key", &key);
+    let read = ["dynamodb:BatchGetItem Agreements Inquiries", "dynamodb:Query Records"];
+    house.wire.forget_calls();
+    house.wire.plan(Fault::Gather(2));
+    assert_eq!(house.send(event.clone()).await.status, 200);
+    let calls = house.wire.take_calls();
+    assert_eq!(actions(&calls), [read[0], "dynamodb:PartiQLInsert Inquiries", read[1]]);
+    assert_eq!(hops(&calls), 2);
+    house.wire.plan(Fault::Gather(2));
+    assert_eq!(house.send(event).await.status, 200);
+    let calls = house.wire.take_calls();
+    assert_eq!((actions(&calls), hops(&calls)), (read.map(str::to_owned).to_vec(), 1));
 }
 
 /// The limits are counted beside the reads, not before them.
@@ -140,15 +160,20 @@ async fn reads_that_decide_are_strongly_consistent() {
     for question in [HANAKO.by_number(HAKODATE, false), HANAKO.by_name(HAKODATE, true)] {
         house.inquire(&staff, &question).await;
     }
-    for _ in 0..2 {
-        let question = HANAKO.by_number(HAKODATE, false);
+    for holder in [HAKODATE, HAKODATE, SAPPORO] {
+        let question = HANAKO.by_number(holder, false);
         house.send(Event::inquiry(&staff, &question).header("idempotency-key", &key)).await;
     }
     let mut kinds = std::collections::BTreeSet::new();
     for call in house.wire.take_calls() {
         let body: serde_json::Value = serde_json::from_str(&call.request.body).unwrap();
         let asked = match call.request.action.as_str() {
-            "dynamodb:BatchGetItem" => &body["RequestItems"]["Agreements"]["ConsistentRead"],
+            "dynamodb:BatchGetItem" => {
+                let tables = body["RequestItems"].as_object().unwrap();
+                assert!(tables.values().all(|it| it["ConsistentRead"] == true), "{tables:?}");
+                kinds.insert(call.request.action);
+                continue;
+            }
             "dynamodb:Query" | "dynamodb:GetItem" => &body["ConsistentRead"],
             _ => continue,
         };

@@ -5,7 +5,7 @@ use vrs_tests::event::Member;
 
 use crate::house::House;
 use crate::people::{
-    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, SAPPORO, TARO, TWINS, by_number, with, without,
+    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, TWINS, by_number, with, without,
 };
 
 #[tokio::test]
@@ -266,11 +266,36 @@ async fn a_member_of_staff_over_their_limit_hardly_uses_up_the_municipality_s() 
     let counted: u32 = house
         .engine
         .items("Limits")
-        .unwrap()
+        .await
         .iter()
         .filter(|it| it["window"]["S"].as_str().unwrap().starts_with("municipality#"))
         .map(|it| it["inquiries"]["N"].as_str().unwrap().parse::<u32>().unwrap())
         .sum();
     // Two and the one that found the limit, twice when a minute ends on the way.
     assert!((3..=6).contains(&counted), "{counted}");
+}
+
+/// A name points to everybody who was ever called so at this holder: of many, the one who still is so is found.
+#[tokio::test]
+async fn q12_many_who_were_called_so_once_are_not_many_persons() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let numbers =
+        ["895980423139", "111111111118", "023456789013", "100000000080", "100000000030", "100000000021"];
+    for number in numbers {
+        let once = Resident { number, ..TARO };
+        let married = Resident { number, name: "架空 太郎", kana: "カクウ タロウ", ..TARO };
+        house.load(&once, once.dose(HAKODATE, 1)).await;
+        let mut later = married.dose(HAKODATE, 1);
+        later.vaccination.registered_at = "2022-01-01T00:00:00Z".parse().unwrap();
+        house.load(&married, later).await;
+    }
+    let question = TARO.by_name(HAKODATE, true);
+    assert_eq!(house.inquire(&staff, &question).await.json()["outcome"], "not-found");
+    house.load(&TARO, TARO.dose(HAKODATE, 1)).await;
+    assert_eq!(house.inquire(&staff, &question).await.json()["outcome"], "found");
+    // Really several are still several.
+    let namesake = Resident { number: "000111111111", ..TARO };
+    house.load(&namesake, namesake.dose(HAKODATE, 1)).await;
+    assert_eq!(house.inquire(&staff, &question).await.json()["outcome"], "ambiguous");
 }

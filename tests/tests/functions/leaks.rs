@@ -49,16 +49,16 @@ fn marks() -> Vec<String> {
 }
 
 #[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
+pub struct Buffer(Arc<Mutex<Vec<u8>>>);
 
 impl Buffer {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
 /// Catches what is logged on this thread for as long as the guard lives.
-fn catch_log() -> (Buffer, tracing::subscriber::DefaultGuard) {
+pub fn catch_log() -> (Buffer, tracing::subscriber::DefaultGuard) {
     let log = Buffer::default();
     let lines = {
         let log = log.clone();
@@ -212,6 +212,7 @@ async fn log_lines_hold_these_members_and_no_others() {
         "durationMs",
         "coldStart",
         "staff",
+        "holder",
         "subject",
         "causes",
     ];
@@ -228,9 +229,13 @@ async fn log_lines_hold_these_members_and_no_others() {
         .map(|it| it["outcome"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(outcomes, ["found", "invalid:invalid-field", "unavailable"]);
+    for line in log.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert!(line["staff"].as_str().unwrap().starts_with("sub-of-"), "{line}");
+    }
     // Who asked about whom, as on record: for the alarm on one who looks for somebody among many holders.
     let found: Value =
         serde_json::from_str(log.lines().find(|it| it.contains("\"found\"")).unwrap()).unwrap();
-    let record = house.engine.items("Inquiries").unwrap().remove(0);
+    let record = house.engine.items("Inquiries").await.remove(0);
     assert_eq!((&found["staff"], &found["subject"]), (&record["staffSub"]["S"], &record["subject"]["S"]));
 }

@@ -8,7 +8,7 @@
     reason = "test code: a broken assumption ends the test that made it"
 )]
 
-mod behaviours;
+mod engines;
 mod faults;
 mod history;
 mod hops;
@@ -16,6 +16,7 @@ mod house;
 mod idempotency;
 mod inquiry;
 mod leaks;
+mod pages;
 mod people;
 mod permissions;
 mod pseudonyms;
@@ -23,7 +24,9 @@ mod races;
 mod renewal;
 mod requests;
 mod requirement;
+mod residents;
 mod restoring;
 mod terms;
+mod traces;
 mod who_knows_whom;
 mod who_may;

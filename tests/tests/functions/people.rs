@@ -68,7 +68,7 @@ impl Resident {
         DoseRecord {
             person: Person {
                 name: PersonName::parse(self.name).unwrap(),
-                name_kana: PersonName::parse(self.kana).unwrap(),
+                name_kana: PersonName::parse(self.kana).ok(),
                 birth_date: BirthDate::parse(self.birth_date, today).unwrap(),
                 sex: Sex::parse(self.sex).unwrap(),
             },
@@ -84,6 +84,7 @@ impl Resident {
                 registered_at: format!("2021-06-{dose:02}T03:04:05Z").parse().unwrap(),
             },
             protected: false,
+            taken_back: false,
         }
     }
 

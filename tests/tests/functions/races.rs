@@ -19,7 +19,7 @@ async fn t4_two_agreements_at_once_make_one() {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 201]);
     assert_eq!(answers[0].json(), answers[1].json());
-    assert_eq!(house.engine.items("Agreements").unwrap().len(), 1);
+    assert_eq!(house.engine.items("Agreements").await.len(), 1);
 }
 
 #[tokio::test]
@@ -45,7 +45,7 @@ async fn a1_the_same_key_at_once_makes_one_record() {
         assert_eq!(answer.json(), answers[0].json());
         assert_eq!(answer.json()["outcome"], "found");
     }
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 1);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 1);
 }
 
 /// One key for two questions at once: one is answered, the other refused, whichever came first.
@@ -63,7 +63,7 @@ async fn a1_one_key_for_two_questions_at_once_answers_one() {
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 422]);
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 1);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 2, "the one that was refused is on record, too");
 }
 
 /// An agreement that comes while an inquiry is under way: whichever way it falls, answer and record say the same.
@@ -76,7 +76,7 @@ async fn q9_an_agreement_during_an_inquiry() {
     let (answer, agreed) =
         tokio::join!(house.inquire(&staff, &question), house.agree(&admin, "inquiry-addendum"));
     assert_eq!(agreed.status, 201);
-    let record = &house.engine.items("Inquiries").unwrap()[0];
+    let record = &house.engine.items("Inquiries").await[0];
     match answer.status {
         200 => assert_eq!(record["basis"]["S"], "terms"),
         403 => assert_eq!(record["reason"]["S"], "individual-consent-required"),
@@ -110,13 +110,13 @@ async fn t5_q9_a_new_text_while_agreements_and_inquiries_are_under_way() {
     assert_eq!(house.agree(&Member::admin(HAKODATE), "inquiry-addendum").await.status, 201);
     assert_eq!(house.inquire(&staff, &question).await.json()["basis"], "terms");
 
-    let records = house.engine.items("Inquiries").unwrap();
+    let records = house.engine.items("Inquiries").await;
     let agreed_to = |version: &str| {
         let texts = records.iter().filter_map(|it| it["agreedTo"]["S"].as_str());
         texts.filter(|it| it.starts_with(&format!("inquiry-addendum#{version}#"))).count()
     };
     assert_eq!((agreed_to("2021-12-03"), agreed_to("2022-04-01")), (1, 1));
     assert_eq!(records.iter().filter(|it| it["outcome"]["S"] == "refused").count(), 1);
-    let stand = house.engine.items("Agreements").unwrap();
+    let stand = house.engine.items("Agreements").await;
     assert_eq!(stand.len(), 4, "two municipalities, two texts, and nothing was overwritten");
 }

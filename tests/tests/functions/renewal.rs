@@ -11,7 +11,7 @@ const HANAKO_MARRIED: Resident =
     Resident { name: "見本 花子（改姓）", kana: "ミホン ハナコ カイセイ", ..HANAKO };
 
 /// What everybody is told: person, doses and outcome for each way to ask.
-async fn answers(house: &House) -> Vec<Value> {
+pub async fn answers(house: &House) -> Vec<Value> {
     let staff = Member::staff(SAPPORO);
     let mut told = Vec::new();
     for (person, holder) in
@@ -30,7 +30,7 @@ async fn every_record_is_found_before_during_and_after_a_new_secret() {
     let mut house = House::settled().await;
     let before = answers(&house).await;
     assert_eq!(before.iter().filter(|it| it[0] == "found").count(), 6);
-    let old_items = house.engine.items("Records").unwrap().len() as u64;
+    let old_items = house.engine.items("Records").await.len() as u64;
 
     house.use_secrets(&["1", "2"]).await;
     assert_eq!(answers(&house).await, before, "nothing has been copied yet");
@@ -43,7 +43,7 @@ async fn every_record_is_found_before_during_and_after_a_new_secret() {
     assert_eq!(answers(&house).await, before, "only the new is read");
     assert_eq!(house.renewer().await.remove_old().await.unwrap(), old_items);
     assert_eq!(answers(&house).await, before, "the old is gone");
-    assert_eq!(house.engine.items("Records").unwrap().len() as u64, old_items);
+    assert_eq!(house.engine.items("Records").await.len() as u64, old_items);
     assert_eq!(house.renewer().await.copy().await.unwrap(), 0, "there is nothing left to copy");
 }
 

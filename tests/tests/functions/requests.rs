@@ -166,7 +166,7 @@ async fn what_has_the_wrong_shape_is_malformed() {
         let answer = house.send(event.body("application/json", &body)).await;
         assert_eq!(answer.verdict(), (400, "malformed-request".into()), "{body}: {answer}");
     }
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), 0);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 0);
 }
 
 /// The order of checks: role, document, size, media type, syntax, fields.

@@ -5,30 +5,38 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member};
-use vrs_tests::template::Template;
+use vrs_tests::template;
 
 use crate::house::House;
 use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, SAPPORO, TARO, TWINS};
 
 /// What is backed up. `Limits` only counts the current minute.
-const KEPT: [&str; 3] = ["Agreements", "Records", "Inquiries"];
+pub const KEPT: [&str; 3] = ["Agreements", "Records", "Inquiries"];
 
-fn copy(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
-    KEPT.iter().map(|&table| (table, house.engine.items(table).unwrap())).collect()
+async fn copy(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
+    let mut copy = BTreeMap::new();
+    for table in KEPT {
+        copy.insert(table, house.engine.items(table).await);
+    }
+    copy
 }
 
-fn lose(house: &House, tables: &[&str]) {
-    let template = Template::load();
-    tables.iter().for_each(|table| house.engine.lose(&template, table).unwrap());
+async fn lose(house: &House, tables: &[&str]) {
+    let template = template::load();
+    for table in tables {
+        house.engine.lose(&template, table).await;
+    }
 }
 
-fn restore(house: &House, copy: &BTreeMap<&str, Vec<Value>>) {
-    copy.iter().for_each(|(table, items)| house.engine.put(table, items).unwrap());
+async fn restore(house: &House, copy: &BTreeMap<&str, Vec<Value>>) {
+    for (table, items) in copy {
+        house.engine.put(table, items).await;
+    }
 }
 
 /// Everything that can be asked, each as `(status, body)`; the inquiries under keys of their own, so that asking again is
 /// no other inquiry.
-async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
+pub async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
     let mut answers = Vec::new();
     for municipality in [SAPPORO, HAKODATE, ASAHIKAWA] {
         let admin = Member::admin(municipality);
@@ -64,7 +72,7 @@ async fn ask_everything(house: &House, keys: &[String]) -> Vec<(u16, Value)> {
     answers
 }
 
-fn keys() -> Vec<String> {
+pub fn keys() -> Vec<String> {
     (0..6).map(|_| uuid::Uuid::now_v7().to_string()).collect()
 }
 
@@ -76,24 +84,24 @@ async fn what_was_lost_comes_back_as_it_was() {
     ask_everything(&house, &keys).await;
     let before = ask_everything(&house, &keys).await;
     assert!(before.iter().filter(|it| it.0 == 200).count() >= 22, "{before:#?}");
-    let copy = copy(&house);
+    let copy = copy(&house).await;
 
-    lose(&house, &["Agreements", "Records", "Inquiries", "Limits"]);
+    lose(&house, &["Agreements", "Records", "Inquiries", "Limits"]).await;
     assert_eq!(
         house.get("/v1/transfer/inquiries?direction=made", &Member::admin(SAPPORO)).await.json()["inquiries"],
         json!([])
     );
     let without_agreements = house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
     assert_eq!(without_agreements.verdict(), (403, "individual-consent-required".into()));
-    lose(&house, &["Inquiries"]);
+    lose(&house, &["Inquiries"]).await;
 
-    restore(&house, &copy);
+    restore(&house, &copy).await;
     assert_eq!(ask_everything(&house, &keys).await, before);
     // And it goes on from there: the agreement stands, what follows is recorded beside what was.
     let agreed = house.agree(&Member::admin(SAPPORO), "inquiry-addendum").await;
     assert_eq!(agreed.status, 200, "{agreed}");
     house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
-    assert_eq!(house.engine.items("Inquiries").unwrap().len(), copy["Inquiries"].len() + 1);
+    assert_eq!(house.engine.items("Inquiries").await.len(), copy["Inquiries"].len() + 1);
 }
 
 /// A copy is of one moment. Whatever is missing from it, nobody's record goes out without agreement or consent.
@@ -101,7 +109,7 @@ async fn what_was_lost_comes_back_as_it_was() {
 async fn q9_an_older_copy_of_agreements_asks_for_consent_again() {
     let house = House::settled().await;
     let staff = Member::staff(SAPPORO);
-    lose(&house, &["Agreements"]);
+    lose(&house, &["Agreements"]).await;
     for person in [HANAKO, TARO] {
         for question in [person.by_number(HAKODATE, false), person.by_name(HAKODATE, false)] {
             let answer = house.inquire(&staff, &question).await;

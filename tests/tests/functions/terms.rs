@@ -55,14 +55,14 @@ async fn t4_agreeing_again_changes_nothing_and_reports_the_first_agreement() {
     let again = house.agree(&colleague, "usage").await;
     assert_eq!((first.status, again.status), (201, 200));
     assert_eq!(again.json(), first.json());
-    assert_eq!(house.engine.items("Agreements").unwrap().len(), 1);
+    assert_eq!(house.engine.items("Agreements").await.len(), 1);
 }
 
 #[tokio::test]
 async fn t4_what_is_kept_of_an_agreement() {
     let house = House::start().await;
     let made = house.agree(&Member::admin(SAPPORO), "inquiry-addendum").await.json();
-    let items = house.engine.items("Agreements").unwrap();
+    let items = house.engine.items("Agreements").await;
     let text = |name: &str| items[0][name]["S"].as_str().unwrap().to_owned();
     assert_eq!(text("municipality"), SAPPORO);
     let identity = ["inquiry-addendum", "2021-12-03", made["digest"].as_str().unwrap()].join("#");
@@ -95,7 +95,7 @@ async fn t5_a_new_text_is_open_again_and_the_earlier_agreement_stays_on_record()
     let agreed = house.agree(&admin, "usage").await;
     assert_eq!(agreed.status, 201);
     assert_eq!(agreed.json()["previous"], previous);
-    assert_eq!(house.engine.items("Agreements").unwrap().len(), 2);
+    assert_eq!(house.engine.items("Agreements").await.len(), 2);
 }
 
 /// T4: the same date with another text is another text.
@@ -131,7 +131,7 @@ async fn t5_only_version_and_digest_in_force_are_agreed_to() {
         let answer = house.send(Event::consent("usage", &admin, &body)).await;
         assert_eq!(answer.verdict(), (409, "terms-superseded".into()), "{body}");
     }
-    assert_eq!(house.engine.items("Agreements").unwrap().len(), 0);
+    assert_eq!(house.engine.items("Agreements").await.len(), 0);
 }
 
 #[tokio::test]
@@ -148,7 +148,7 @@ async fn t6_only_terms_admins_agree() {
         assert_eq!(answer.verdict(), (403, "role-required".into()), "{member:?}");
         assert_eq!(house.get("/v1/terms/usage", &member).await.status, 200);
     }
-    assert_eq!(house.engine.items("Agreements").unwrap().len(), 0);
+    assert_eq!(house.engine.items("Agreements").await.len(), 0);
 }
 
 #[tokio::test]

@@ -28,6 +28,13 @@ fn crates_know_whom_they_may_know() {
     assert_eq!(of("shared/policy"), BTreeSet::new());
     assert_eq!(of("shared/http"), BTreeSet::from(["vrs-policy".to_owned()]));
     assert_eq!(of("shared/store"), BTreeSet::from(["vrs-policy".to_owned()]));
+    // What runs in the cloud knows nothing of what stands in for it; tests stand on both.
+    assert_eq!(of("infra/import"), BTreeSet::from(["vrs-policy".to_owned(), "vrs-store".to_owned()]));
+    assert_eq!(
+        of("infra/local"),
+        BTreeSet::from(["vrs-import", "vrs-policy", "vrs-store"].map(str::to_owned))
+    );
+    assert_eq!(of("tests"), BTreeSet::from(["vrs-local".to_owned()]));
     let functions = functions();
     assert_eq!(functions.len(), 4);
     for function in &functions {

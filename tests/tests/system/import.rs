@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::running::{program, running};
+use crate::running::{Running, program, running};
 
 const PEOPLE: &str = "5000";
 
@@ -19,13 +19,14 @@ fn sample(encoding: &str) -> Vec<u8> {
     output.stdout
 }
 
-fn import(municipality: &str, name: &str, content: &[u8]) -> Output {
-    let path = running().data.path().join(name);
+/// Loads a file into a system.
+pub fn import(system: &Running, municipality: &str, name: &str, content: &[u8]) -> Output {
+    let path = system.data.path().join(name);
     std::fs::write(&path, content).unwrap();
     let program = program("vrs-import");
     let arguments =
         ["with", program.to_str().unwrap(), "--municipality", municipality, path.to_str().unwrap()];
-    running().tool(&arguments, &[])
+    system.tool(&arguments, &[])
 }
 
 /// One row of the file as the API shows it: the person, and the dose.
@@ -64,7 +65,7 @@ async fn g4_a_file_of_10_000_doses_in_cp932_is_found_again() {
     let holder = "012068";
     let cp932 = sample("cp932");
     assert!(String::from_utf8(cp932.clone()).is_err(), "not in CP932");
-    let output = import(holder, "records-cp932.csv", &cp932);
+    let output = import(running(), holder, "records-cp932.csv", &cp932);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let utf8 = String::from_utf8(sample("utf-8")).unwrap();
     let rows: Vec<_> =
@@ -106,7 +107,7 @@ async fn g4_g2_one_faulty_row_keeps_the_file_out() {
     let good =
         "100000000080,見本 良子,ミホン ヨシコ,19600229,2,1,20210601,0000000001,,,見本製薬,,20210601090000";
     let bad = "100000000081,印付 隠子,シルシツキ カクシコ,19330719,2,1,20210601,0000000001,,,見本製薬,,20210601090000";
-    let output = import(holder, "faulty.csv", [header, good, bad, ""].join("\r\n").as_bytes());
+    let output = import(running(), holder, "faulty.csv", [header, good, bad, ""].join("\r\n").as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
     assert!(said.contains('3') && said.contains("個人番号"), "{said}");
@@ -121,7 +122,7 @@ async fn g4_g2_one_faulty_row_keeps_the_file_out() {
 
     // Loaded twice, it is there once.
     for _ in 0..2 {
-        let output = import(holder, "good.csv", [header, good, ""].join("\r\n").as_bytes());
+        let output = import(running(), holder, "good.csv", [header, good, ""].join("\r\n").as_bytes());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
     let found = client.inquire(&question).await;

@@ -20,3 +20,4 @@ mod odd;
 mod running;
 mod tokens;
 mod variables;
+mod walk;

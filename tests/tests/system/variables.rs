@@ -1,12 +1,10 @@
-//! The variables of the commands: other texts, limits, kept data, another engine.
+//! The variables of the commands: other texts, limits, kept data.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use vrs_tests::engine::Engine;
-use vrs_tests::template::Template;
 
 use crate::client::Client;
 use crate::running::Running;
@@ -101,22 +99,4 @@ async fn a_copy_of_the_folder_is_a_backup() {
 
 async fn made(client: &Client) -> Value {
     client.get("/v1/transfer/inquiries?direction=made").await.json()["inquiries"].clone()
-}
-
-/// `DYNAMODB_ENDPOINT`: what is written is written there.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_engine_holds_the_data() {
-    // Without tables: the system makes them.
-    let engine = Engine::empty().await.unwrap();
-    let endpoint = format!("http://{}", engine.address());
-    let environment = [("DYNAMODB_ENDPOINT", endpoint.as_str()), ("SAMPLE", "none")];
-    let system = Running::start(TempDir::new().unwrap(), &environment);
-    let admin = Client::of(&system, "012041", "admin");
-    assert_eq!(agree(&admin).await, 201);
-    let variable = system.description()["environment"]["AGREEMENTS_TABLE"].clone();
-    let items = engine.items(variable.as_str().unwrap()).unwrap();
-    assert_eq!(items.len(), 1);
-    assert_eq!(items[0]["municipality"]["S"], "012041");
-    assert_eq!(Template::load().tables().len(), engine.tables().unwrap().len());
-    system.stop();
 }

@@ -77,10 +77,10 @@ const MALE: [Named; 24] = [
     ("悠", "ユウ"),
 ];
 
-/// The given names of one sex.
+/// The given names of one sex; one that isn't known leaves them open.
 pub(super) const fn given(sex: Sex) -> &'static [Named] {
     match sex {
-        Sex::Female => &FEMALE,
+        Sex::Female | Sex::Unknown | Sex::NotApplicable => &FEMALE,
         Sex::Male => &MALE,
     }
 }

@@ -7,7 +7,7 @@ use vrs_policy::{
     TicketNumber, Vaccination,
 };
 
-use crate::japan::JAPAN;
+use vrs_policy::JAPAN;
 
 /// An invented person, and what one holder has of them.
 #[derive(Debug, Clone)]
@@ -36,6 +36,7 @@ impl SamplePerson {
             person: self.person.clone(),
             vaccination: dose.clone(),
             protected: false,
+            taken_back: false,
         })
     }
 }
@@ -57,8 +58,8 @@ pub(super) fn person(name: &str, name_kana: &str, birth_date: Date, sex: Sex) ->
     // All are long born, so no day of birth is held against today.
     Some(Person {
         name: PersonName::parse(name).ok()?,
-        name_kana: PersonName::parse(name_kana).ok()?,
-        birth_date: BirthDate::new(birth_date, birth_date).ok()?,
+        name_kana: Some(PersonName::parse(name_kana).ok()?),
+        birth_date: BirthDate::on(birth_date, birth_date).ok()?,
         sex,
     })
 }

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use vrs_policy::{Person, Sex, Vaccination};
+use vrs_policy::{BirthDate, Person, PersonName, Sex, Vaccination};
 
 use super::person::SamplePerson;
-use crate::japan::JAPAN;
 use crate::table::{Column, Encoding};
+use vrs_policy::JAPAN;
 
 /// Writes the header and one line a dose, ended by CRLF as RFC 4180 has it; answers how many doses.
 ///
@@ -17,12 +17,14 @@ pub fn write_csv(
     encoding: Encoding,
     people: impl IntoIterator<Item = SamplePerson>,
 ) -> io::Result<u64> {
-    let mut line = |fields: &[String; 13]| {
-        let text = fields.each_ref().map(|it| quoted(it)).join(",") + "\r\n";
+    let mut line = |fields: &[String]| {
+        let text = fields.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(",") + "\r\n";
         let bytes = encoding.encode(&text).ok_or(io::ErrorKind::InvalidData)?;
         out.write_all(&bytes)
     };
-    line(&Column::ALL.map(|it| it.as_str().to_owned()))?;
+    let headings: Vec<String> =
+        Column::ALL.into_iter().take(Column::REQUIRED).map(|it| it.as_str().to_owned()).collect();
+    line(&headings)?;
     let mut doses = 0;
     for person in people {
         for dose in &person.doses {
@@ -39,12 +41,14 @@ fn fields(sample: &SamplePerson, dose: &Vaccination) -> [String; 13] {
     let sex = match sex {
         Sex::Male => "1",
         Sex::Female => "2",
+        Sex::Unknown => "0",
+        Sex::NotApplicable => "9",
     };
     [
         sample.digits().to_owned(),
         name.as_written().to_owned(),
-        name_kana.as_written().to_owned(),
-        birth_date.date().strftime("%Y%m%d").to_string(),
+        name_kana.as_ref().map_or("", PersonName::as_written).to_owned(),
+        in_digits(*birth_date),
         sex.to_owned(),
         dose.dose.get().to_string(),
         dose.vaccinated_on.strftime("%Y%m%d").to_string(),
@@ -55,6 +59,11 @@ fn fields(sample: &SamplePerson, dose: &Vaccination) -> [String; 13] {
         dose.lot_number.as_str().to_owned(),
         JAPAN.to_datetime(dose.registered_at).strftime("%Y%m%d%H%M%S").to_string(),
     ]
+}
+
+/// Month and day that aren't known as `00`.
+fn in_digits(birth_date: BirthDate) -> String {
+    format!("{:0<8}", birth_date.to_iso().replace('-', ""))
 }
 
 fn quoted(field: &str) -> String {

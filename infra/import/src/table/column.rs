@@ -1,4 +1,4 @@
-//! The thirteen columns.
+//! The thirteen columns, and one that may follow them.
 
 use std::fmt;
 
@@ -31,11 +31,16 @@ pub enum Column {
     LotNumber,
     /// 登録日時
     RegisteredAt,
+    /// 処理区分: may be missing as a whole.
+    Action,
 }
 
 impl Column {
-    /// All columns in the order of the header.
-    pub const ALL: [Self; 13] = [
+    /// How many columns every file has.
+    pub const REQUIRED: usize = 13;
+
+    /// All columns in the order of the header, the last one optional.
+    pub const ALL: [Self; 14] = [
         Self::MyNumber,
         Self::Name,
         Self::NameKana,
@@ -49,6 +54,7 @@ impl Column {
         Self::Manufacturer,
         Self::LotNumber,
         Self::RegisteredAt,
+        Self::Action,
     ];
 
     /// The heading.
@@ -68,6 +74,7 @@ impl Column {
             Self::Manufacturer => "メーカー",
             Self::LotNumber => "ロット番号",
             Self::RegisteredAt => "登録日時",
+            Self::Action => "処理区分",
         }
     }
 
@@ -83,10 +90,11 @@ impl Column {
         self.index() + 1
     }
 
-    /// The first line of every file.
+    /// The first line of a file without 処理区分.
     #[must_use]
     pub fn header() -> String {
-        Self::ALL.map(Self::as_str).join(",")
+        let required: Vec<&str> = Self::ALL.into_iter().take(Self::REQUIRED).map(Self::as_str).collect();
+        required.join(",")
     }
 }
 

@@ -1,4 +1,4 @@
-//! The two encodings of files.
+//! The two encodings of files, and others that are told by their names.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -47,6 +47,43 @@ impl fmt::Display for Encoding {
         f.write_str(match self {
             Self::Utf8 => "UTF-8",
             Self::Cp932 => "CP932",
+        })
+    }
+}
+
+/// An encoding that Japanese systems write and that is not read here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// What spreadsheets call 「Unicode テキスト」, with a mark or without.
+    Utf16,
+    /// Of Unix systems.
+    EucJp,
+    /// Of mail.
+    Iso2022Jp,
+}
+
+impl Foreign {
+    pub(super) const ALL: [Self; 3] = [Self::Utf16, Self::EucJp, Self::Iso2022Jp];
+
+    /// Whether these bytes begin with this text.
+    pub(super) fn begins_with(self, bytes: &[u8], text: &str) -> bool {
+        let decode = |codec: &'static encoding_rs::Encoding| codec.decode_without_bom_handling(bytes).0;
+        match self {
+            Self::Utf16 => [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE]
+                .into_iter()
+                .any(|codec| decode(codec).starts_with(text)),
+            Self::EucJp => decode(encoding_rs::EUC_JP).starts_with(text),
+            Self::Iso2022Jp => decode(encoding_rs::ISO_2022_JP).starts_with(text),
+        }
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Utf16 => "UTF-16",
+            Self::EucJp => "EUC-JP",
+            Self::Iso2022Jp => "ISO-2022-JP（JIS）",
         })
     }
 }

@@ -5,6 +5,7 @@
 //! second too, and a record has a limit. Bytes can be split before they are decoded, since neither UTF-8
 //! nor CP932 uses the bytes of `"`, `,`, CR and LF within other characters.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -74,14 +75,30 @@ impl Record {
         self.fields.len()
     }
 
-    /// Whether it is an empty line.
+    /// Whether it is an empty line, or nothing but commas.
     pub(super) fn is_blank(&self) -> bool {
-        self.fields.len() == 1 && self.bytes.is_empty() && !self.is_overlong
+        self.bytes.is_empty() && !self.is_overlong && self.fields.iter().all(|it| it.quotes == Quotes::Right)
+    }
+
+    /// How many fields it has up to the last that is not empty.
+    pub(super) fn len_without_empty_end(&self) -> usize {
+        let filled = |it: &Bounds| it.quotes != Quotes::Right || it.start < it.end;
+        self.fields.iter().rposition(filled).map_or(0, |at| at + 1)
+    }
+
+    /// Whether a CR stands within it that ends no line.
+    pub(super) fn has_lone_cr(&self) -> bool {
+        self.bytes.contains(&b'\r')
     }
 
     pub(super) fn field(&self, index: usize) -> Option<Field<'_>> {
         let Bounds { start, end, line, quotes } = *self.fields.get(index)?;
         Some(Field { bytes: self.bytes.get(start..end)?, line, quotes })
+    }
+
+    /// All of its bytes, without what parts them.
+    pub(super) fn whole(&self) -> &[u8] {
+        &self.bytes
     }
 
     pub(super) fn starts_with_utf16_mark(&self) -> bool {
@@ -121,7 +138,51 @@ pub(super) struct Records<R> {
     bytes_read: u64,
     line: u64,
     had_byte_order_mark: bool,
+    padding: Padding,
     record: Record,
+}
+
+/// What systems leave behind the last line: Ctrl-Z as the end of the text, NULs up to the end of a block.
+///
+/// Such bytes are held back until it is clear whether anything follows them.
+#[derive(Debug, Default)]
+struct Padding {
+    /// Runs of one byte, since NULs come by the thousand.
+    held: VecDeque<(u8, u64)>,
+    /// That something followed: they are handed out as what they are.
+    is_released: bool,
+    /// That nothing followed.
+    was_at_end: bool,
+}
+
+impl Padding {
+    /// More runs than any system leaves: what is held takes no memory to speak of.
+    const RUNS_MAX: usize = 64;
+
+    /// Whether this byte may belong to it.
+    fn takes(&self, byte: u8) -> bool {
+        let is_first = self.held.is_empty();
+        let is_padding = matches!(byte, 0 | 0x1A) || (!is_first && matches!(byte, b'\r' | b'\n'));
+        is_padding && !self.is_released && self.held.len() < Self::RUNS_MAX
+    }
+
+    fn hold(&mut self, byte: u8) {
+        match self.held.back_mut() {
+            Some((last, count)) if *last == byte => *count += 1,
+            _ => self.held.push_back((byte, 1)),
+        }
+    }
+
+    fn hand_out(&mut self) -> Option<u8> {
+        let (byte, count) = self.held.front_mut()?;
+        let byte = *byte;
+        *count -= 1;
+        if *count == 0 {
+            self.held.pop_front();
+        }
+        self.is_released = !self.held.is_empty();
+        Some(byte)
+    }
 }
 
 impl<R: Read> Records<R> {
@@ -129,8 +190,16 @@ impl<R: Read> Records<R> {
     pub(super) fn new(input: R) -> io::Result<Self> {
         let record = Record { bytes: Vec::new(), fields: Vec::new(), line: 1, is_overlong: false };
         let block = Zeroizing::new(Vec::with_capacity(BLOCK_BYTES));
-        let mut records =
-            Self { input, block, at: 0, bytes_read: 0, line: 1, had_byte_order_mark: false, record };
+        let mut records = Self {
+            input,
+            block,
+            at: 0,
+            bytes_read: 0,
+            line: 1,
+            had_byte_order_mark: false,
+            padding: Padding::default(),
+            record,
+        };
         // All of the record's bytes are there from the start: a buffer that grows leaves copies behind.
         records.record.bytes.reserve_exact(RECORD_BYTES_MAX);
         records.fill()?;
@@ -143,6 +212,11 @@ impl<R: Read> Records<R> {
 
     pub(super) const fn had_byte_order_mark(&self) -> bool {
         self.had_byte_order_mark
+    }
+
+    /// Whether the file ended in Ctrl-Z or NULs, which were passed over.
+    pub(super) const fn was_padded(&self) -> bool {
+        self.padding.was_at_end
     }
 
     /// How much of the input has been taken, in blocks.
@@ -234,7 +308,30 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// The next byte, or `None` at the end and where only padding follows.
     fn take(&mut self) -> io::Result<Option<u8>> {
+        if self.padding.is_released {
+            return Ok(self.padding.hand_out());
+        }
+        loop {
+            match self.take_raw()? {
+                Some(byte) if self.padding.takes(byte) => self.padding.hold(byte),
+                Some(byte) if self.padding.held.is_empty() => return Ok(Some(byte)),
+                Some(byte) => {
+                    self.padding.hold(byte);
+                    self.padding.is_released = true;
+                    return Ok(self.padding.hand_out());
+                }
+                None => {
+                    self.padding.was_at_end |= !self.padding.held.is_empty();
+                    self.padding.held.clear();
+                    return Ok(None);
+                }
+            }
+        }
+    }
+
+    fn take_raw(&mut self) -> io::Result<Option<u8>> {
         if self.at == self.block.len() {
             self.fill()?;
         }

@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use vrs_policy::{
-    BirthDate, DoseNumber, DoseRecord, MyNumber, Person, PersonName, Sex, Text, TicketNumber, Vaccination,
+    BirthDate, DoseNumber, DoseRecord, InvalidBirthDate, InvalidName, JAPAN, MyNumber, Person, PersonName,
+    Sex, Text, TicketNumber, Vaccination,
 };
 
+use super::header::Header;
 use super::rfc4180::{Quotes, Record};
 use super::{Column, Encoding, Rules};
-use crate::fault::{Fault, Reason};
-use crate::japan::JAPAN;
+use crate::fault::{Doubt, Fault, Reason, Warning};
 
 /// One dose of the file.
 #[derive(Debug)]
@@ -18,18 +19,22 @@ pub struct Row {
     pub number: MyNumber,
     /// The dose, and the person as written beside it.
     pub record: DoseRecord,
+    /// The line on which it begins.
+    pub line: u64,
+    /// What is taken although it may not be what was meant.
+    pub warnings: Vec<Warning>,
 }
 
 /// Reads all columns, so that all faults of a row are told at once.
-pub(super) fn read(record: &Record, encoding: Encoding, rules: Rules) -> Result<Row, Vec<Fault>> {
-    let mut faults = faults_of_form(record);
+pub(super) fn read(record: &Record, header: Header, rules: Rules) -> Result<Row, Vec<Fault>> {
+    let mut faults = faults_of_form(record, header.columns);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let mut columns = Columns { record, encoding, faults: &mut faults };
+    let mut columns = Columns { record, encoding: header.encoding, faults: &mut faults };
     let number = columns.read(Column::MyNumber, |it| Ok(MyNumber::parse(it)?));
     let name = columns.read(Column::Name, |it| Ok(PersonName::parse(it)?));
-    let name_kana = columns.read(Column::NameKana, |it| Ok(PersonName::parse(it)?));
+    let name_kana = columns.read(Column::NameKana, name_kana);
     let birth_date = columns.read(Column::BirthDate, |it| birth_date(it, rules.today));
     let sex = columns.read(Column::Sex, sex);
     let dose = columns.read(Column::Dose, dose);
@@ -40,8 +45,16 @@ pub(super) fn read(record: &Record, encoding: Encoding, rules: Rules) -> Result<
     let manufacturer = columns.read(Column::Manufacturer, text);
     let lot_number = columns.read(Column::LotNumber, text_or_blank);
     let registered_at = columns.read(Column::RegisteredAt, registered_at);
+    let taken_back = if header.columns < Column::ALL.len() {
+        Some(false)
+    } else {
+        columns.read(Column::Action, is_taken_back)
+    };
     let row = || {
-        let person = Person { name: name?, name_kana: name_kana?, birth_date: birth_date?, sex: sex? };
+        let name_kana = name_kana?;
+        let warnings = warnings(record, name.as_ref()?, &name_kana);
+        let name_kana = name_kana.ok();
+        let person = Person { name: name?, name_kana, birth_date: birth_date?, sex: sex? };
         let vaccination = Vaccination {
             dose: dose?,
             vaccinated_on: vaccinated_on?,
@@ -53,13 +66,14 @@ pub(super) fn read(record: &Record, encoding: Encoding, rules: Rules) -> Result<
             lot_number: lot_number?,
             registered_at: registered_at?,
         };
-        Some(Row { number: number?, record: DoseRecord { person, vaccination, protected: false } })
+        let dose = DoseRecord { person, vaccination, protected: false, taken_back: taken_back? };
+        Some(Row { number: number?, record: dose, line: record.line(), warnings })
     };
     row().ok_or(faults)
 }
 
 /// The faults that leave no columns to speak of.
-fn faults_of_form(record: &Record) -> Vec<Fault> {
+fn faults_of_form(record: &Record, columns: usize) -> Vec<Fault> {
     let whole = |reason| vec![Fault { line: record.line(), column: None, reason }];
     if record.is_overlong() {
         return whole(Reason::RowTooLong);
@@ -74,8 +88,8 @@ fn faults_of_form(record: &Record) -> Vec<Fault> {
         Some(Fault { line: field.line, column: Column::ALL.get(index).copied(), reason })
     });
     let quotes: Vec<Fault> = quotes.collect();
-    if quotes.is_empty() && record.len() != Column::ALL.len() {
-        return whole(Reason::ColumnCount(record.len()));
+    if quotes.is_empty() && (record.len() < columns || record.len_without_empty_end() > columns) {
+        return whole(Reason::ColumnCount { expected: columns, found: record.len() });
     }
     quotes
 }
@@ -93,7 +107,11 @@ impl Columns<'_> {
             .encoding
             // Before the parsers, which drop spaces around a text, and line breaks with them.
             .decode(field.bytes, |it| {
-                if it.contains(char::is_control) { Err(Reason::ControlCharacter) } else { parse(it) }
+                if it.contains(|c| is_out_of_place(column, c)) {
+                    Err(Reason::ControlCharacter)
+                } else {
+                    parse(it)
+                }
             })
             .unwrap_or(Err(Reason::Undecodable(self.encoding)));
         value
@@ -102,8 +120,43 @@ impl Columns<'_> {
     }
 }
 
+/// Some systems part family and given name by a tab.
+fn is_out_of_place(column: Column, c: char) -> bool {
+    c.is_control() && !(c == '\t' && matches!(column, Column::Name | Column::NameKana))
+}
+
+/// The kana, or why there is none; a dash, say, in place of a kana that isn't known keeps no row out (R4).
+fn name_kana(text: &str) -> Result<Result<PersonName, InvalidName>, Reason> {
+    match PersonName::parse(text) {
+        Err(unknown @ (InvalidName::Empty | InvalidName::NoLetter)) => Ok(Err(unknown)),
+        kana => Ok(Ok(kana?)),
+    }
+}
+
+fn warnings(record: &Record, name: &PersonName, name_kana: &Result<PersonName, InvalidName>) -> Vec<Warning> {
+    let warning = |column: Column, doubt| Warning {
+        line: record.field(column.index()).map_or(record.line(), |it| it.line),
+        column,
+        doubt,
+    };
+    let of_name = name.is_unreadable().then(|| warning(Column::Name, Doubt::Unreadable));
+    let of_kana = match name_kana {
+        Ok(kana) if kana.is_unreadable() => Some(warning(Column::NameKana, Doubt::Unreadable)),
+        Err(InvalidName::NoLetter) => Some(warning(Column::NameKana, Doubt::NoLetter)),
+        _ => None,
+    };
+    of_name.into_iter().chain(of_kana).collect()
+}
+
+/// Eight digits, of which those of the day, or of month and day, may be `00` or `99`: unknown.
 fn birth_date(text: &str, today: Date) -> Result<BirthDate, Reason> {
-    BirthDate::new(date(text)?, today).map_err(|_| Reason::InTheFuture)
+    let [century, year, month, day] = pairs(digits::<8>(text, Reason::NotABirthDate)?);
+    let known = |it| (it != 0 && it != 99).then_some(it);
+    let year = i16::from(century) * 100 + i16::from(year);
+    BirthDate::new(year, known(month), known(day), today).map_err(|invalid| match invalid {
+        InvalidBirthDate::NotADate => Reason::NotABirthDate,
+        InvalidBirthDate::InTheFuture => Reason::InTheFuture,
+    })
 }
 
 fn vaccinated_on(text: &str, birth_date: Option<BirthDate>, today: Date) -> Result<Date, Reason> {
@@ -111,7 +164,7 @@ fn vaccinated_on(text: &str, birth_date: Option<BirthDate>, today: Date) -> Resu
     if date > today {
         return Err(Reason::InTheFuture);
     }
-    if birth_date.is_some_and(|it| date < it.date()) {
+    if birth_date.is_some_and(|it| date < it.earliest()) {
         return Err(Reason::BeforeBirth);
     }
     Ok(date)
@@ -166,6 +219,8 @@ fn sex(text: &str) -> Result<Sex, Reason> {
         "" => Err(Reason::Empty),
         "1" => Ok(Sex::Male),
         "2" => Ok(Sex::Female),
+        "0" => Ok(Sex::Unknown),
+        "9" => Ok(Sex::NotApplicable),
         _ => Err(Reason::NotASex),
     }
 }
@@ -178,6 +233,14 @@ fn dose(text: &str) -> Result<DoseNumber, Reason> {
     let is_plain = text.bytes().all(|it| it.is_ascii_digit()) && !text.starts_with('0');
     let number: Option<u8> = if is_plain { text.parse().ok() } else { None };
     number.and_then(|it| DoseNumber::new(it).ok()).ok_or(Reason::NotADose)
+}
+
+fn is_taken_back(text: &str) -> Result<bool, Reason> {
+    match text {
+        "" | "1" => Ok(false),
+        "2" => Ok(true),
+        _ => Err(Reason::NotAnAction),
+    }
 }
 
 fn ticket_number(text: &str) -> Result<TicketNumber, Reason> {

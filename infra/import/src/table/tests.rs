@@ -51,8 +51,8 @@ fn g4_all_faults_of_a_row_are_told_with_their_line() {
         [
             "4行目 個人番号: 検査用数字（末尾の1桁）が正しくありません",
             "4行目 氏名: 空欄です",
-            "4行目 生年月日: 実在する日付ではありません（半角数字8桁 YYYYMMDD で書いてください）",
-            "4行目 性別: 1（男）または2（女）ではありません",
+            "4行目 生年月日: 実在する日付ではありません（半角数字8桁 YYYYMMDD で書いてください。わからない月日は00にします）",
+            "4行目 性別: 1（男）、2（女）、0（不明）、9（適用不能）のどれでもありません",
             "4行目 接種回: 1から20までの半角数字ではありません",
             "4行目 接種日: 未来の日付です",
             "4行目 接種券番号: 10桁の半角数字ではありません（先頭の0が失われていないか確認してください）",
@@ -69,7 +69,7 @@ fn g4_a_row_of_another_shape_is_told_as_such() {
     let stray = right.replace("見本会館", "見本\"会館");
     let unclosed = right.replace("見本会館", "\"見本会館");
     assert_eq!(
-        faults(&file(&["123456789018,見本", " ", &format!("{right},"), &broken, &stray, &unclosed])),
+        faults(&file(&["123456789018,見本", " ", &format!("{right},x"), &broken, &stray, &unclosed])),
         [
             "2行目: 列の数が13ではなく2です",
             "3行目: 列の数が13ではなく1です",
@@ -115,7 +115,7 @@ fn refusal(file: &[u8]) -> String {
 #[test]
 fn g4_the_header_tells_encoding_and_whether_it_is_such_a_file() {
     let header = Column::header();
-    let quoted = Column::ALL.map(|it| format!("\"{it}\"")).join(",");
+    let quoted = format!("\"{}\"", header.replace(',', "\",\""));
     for ending in ["", "\n", "\r\n"] {
         for header in [&header, &quoted] {
             let text = format!("{header}{ending}");
@@ -127,15 +127,11 @@ fn g4_the_header_tells_encoding_and_whether_it_is_such_a_file() {
     for empty in ["", "\u{FEFF}"] {
         assert!(matches!(Table::open(empty.as_bytes(), rules()), Err(UnknownTable::Empty)));
     }
-    let utf16: Vec<u8> = format!("\u{FEFF}{header}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert!(matches!(Table::open(&*utf16, rules()), Err(UnknownTable::Utf16)));
     for (changed, column) in [
         (header.replace("氏名カナ", "氏名かな"), Column::NameKana),
         (header.replace("個人番号", "マイナンバー"), Column::MyNumber),
-        (header.replace("個人番号", " 個人番号"), Column::MyNumber),
         (header.replace("接種日,接種券番号", "接種券番号,接種日"), Column::VaccinatedOn),
         (header.replace(",登録日時", ""), Column::RegisteredAt),
-        (header.replace(',', "\t"), Column::MyNumber),
         (RIGHT.join(","), Column::MyNumber),
         (format!("\n{header}"), Column::MyNumber),
     ] {
@@ -145,12 +141,97 @@ fn g4_the_header_tells_encoding_and_whether_it_is_such_a_file() {
         }
     }
     let more = refusal(format!("{header},備考").as_bytes());
-    assert!(more.starts_with("1行目の見出しの数が13ではなく14です"), "{more}");
+    assert!(more.starts_with("1行目の見出しの数が13（処理区分があれば14）ではなく14です"), "{more}");
     let other = refusal(header.replace("氏名カナ", "カナ").as_bytes());
     assert!(other.starts_with("1行目の3列目の見出しが「氏名カナ」ではありません"), "{other}");
     // A byte order mark says UTF-8, whatever else could be read.
     let mixed = [b"\xEF\xBB\xBF", &*Encoding::Cp932.encode(&header).unwrap()].concat();
     assert!(matches!(Table::open(&*mixed, rules()), Err(UnknownTable::Column(Column::MyNumber))));
+}
+
+#[test]
+fn g4_a_file_of_another_kind_is_named_for_what_it_is() {
+    let (header, right) = (Column::header(), RIGHT.join(","));
+    let text = format!("{header}\r\n{right}\r\n");
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let encoded = |codec: &'static encoding_rs::Encoding| codec.encode(&text).0.into_owned();
+    let wide = "個人番号,氏名,生年月日,接種日(1回目),ロット番号(1回目),接種日(2回目),ロット番号(2回目)";
+    let numbered = "接種券番号,氏名,接種日1,メーカー1,接種日2,メーカー2";
+    let invisible = "1行目の3列目の見出し「氏名カナ」に、目に見えない文字（空白など）";
+    for (file, told) in [
+        (utf16(&format!("\u{FEFF}{text}")), "文字コードが UTF-16 です"),
+        (utf16(&text), "文字コードが UTF-16 です"),
+        (encoded(encoding_rs::EUC_JP), "文字コードが EUC-JP です"),
+        (encoded(encoding_rs::ISO_2022_JP), "文字コードが ISO-2022-JP（JIS） です"),
+        (text.replace("\r\n", "\r").into_bytes(), "改行がCRだけです"),
+        (text.replace(',', "\t").into_bytes(), "列の区切りがタブです"),
+        (text.replace(',', ";").into_bytes(), "列の区切りがセミコロン（;）です"),
+        (text.replace("氏名カナ", "氏名カナ\u{200B}").into_bytes(), invisible),
+        (text.replace("氏名カナ", "氏名カナ ").into_bytes(), invisible),
+        (text.replace("氏名カナ", "\u{A0}氏名カナ").into_bytes(), invisible),
+        (text.replace("氏名カナ", "氏名ｶﾅ").into_bytes(), invisible),
+        (wide.into(), "1人が1行で、1回目・2回目の接種が横に並ぶ形式"),
+        (numbered.into(), "1人が1行で、1回目・2回目の接種が横に並ぶ形式"),
+    ] {
+        let shown = refusal(&file);
+        assert!(shown.starts_with(told), "{told}: {shown}");
+    }
+    let cp932 = Encoding::Cp932.encode(&text.replace(',', "\t")).unwrap().into_owned();
+    assert!(refusal(&cp932).starts_with("列の区切りがタブです"));
+    assert!(refusal(&Encoding::Cp932.encode(wide).unwrap()).starts_with("1人が1行で"));
+}
+
+#[test]
+fn g4_a_second_header_in_the_middle_is_named() {
+    let (header, right) = (Column::header(), RIGHT.join(","));
+    let told =
+        "3行目: 見出しの行がもう一度あります。ファイルをつなげたときの見出しなら、この行を削除してください";
+    assert_eq!(faults(&file(&[&right, &header, &right])), [told]);
+    assert_eq!(faults(&file(&[&right, &format!("\u{FEFF}{header}"), &right])), [told]);
+}
+
+/// What Excel and host systems leave: nothing is lost by it, and it is said.
+#[test]
+fn g4_commas_and_padding_without_anything_in_them_are_passed_over() {
+    let (header, right) = (Column::header(), RIGHT.join(","));
+    let commas = ",".repeat(12);
+    let nothing = PassedOver::default();
+    let table = [
+        (format!("{header}\n{right}\n\n"), nothing),
+        (format!("{header}\n{commas}\n{right}\n{commas}\n,,,,\n"), PassedOver { blank_rows: 3, ..nothing }),
+        (format!("{header},,\n{right},,\n"), PassedOver { empty_columns: true, ..nothing }),
+        (format!("{header}\n{right},\n"), PassedOver { empty_columns: true, ..nothing }),
+        (format!("{header}\n{right}\n\x1A"), PassedOver { padding: true, ..nothing }),
+        (format!("{header}\n{right}\x1A"), PassedOver { padding: true, ..nothing }),
+        (format!("{header}\r\n{right}\r\n\x1A\r\n"), PassedOver { padding: true, ..nothing }),
+        (format!("{header}\n{right}\n\x1A{}", "\0".repeat(100_000)), PassedOver { padding: true, ..nothing }),
+    ];
+    for (file, expected) in table {
+        let mut table = open(file.as_bytes());
+        let rows: Vec<_> = table.by_ref().map(|it| it.unwrap()).collect();
+        assert!(matches!(rows.as_slice(), [Ok(_)]), "{file}: {rows:?}");
+        assert_eq!(table.passed_over(), expected, "{}", file.len());
+    }
+    // In the middle they are what they are: something that doesn't belong there.
+    let middle =
+        faults(&file(&[&right.replace("見本会館", "見本\0\x1A会館"), &format!("{right}\0"), &right]));
+    assert_eq!(
+        middle,
+        [
+            "2行目 会場名: 改行などの制御文字が含まれています",
+            "3行目 登録日時: 改行などの制御文字が含まれています"
+        ]
+    );
+}
+
+#[test]
+fn r5_the_header_may_have_a_fourteenth_column_and_then_every_row_has_it() {
+    let (header, right) = (format!("{},処理区分", Column::header()), RIGHT.join(","));
+    let taken_back: Vec<bool> = open(format!("{header}\n{right},\n{right},2\n").as_bytes())
+        .map(|it| it.unwrap().unwrap().record.taken_back)
+        .collect();
+    assert_eq!(taken_back, [false, true]);
+    assert_eq!(faults(format!("{header}\n{right}\n").as_bytes()), ["2行目: 列の数が14ではなく13です"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use vrs_tests::engine::Engine;
 use vrs_tests::kms;
-use vrs_tests::template::Template;
+use vrs_tests::template;
 use vrs_tests::wire::{Services, Wire};
 
 /// An empty DynamoDB and a KMS, behind a wire.
@@ -33,14 +33,20 @@ impl Ended {
 
 impl Cloud {
     pub async fn start() -> Self {
-        let engine = Engine::start(&Template::load()).await.unwrap();
-        let services = Services { dynamodb: engine.address(), kms: kms::start().await.unwrap() };
+        let engine = Engine::start(&template::load()).await;
+        let services = Services { dynamodb: engine.address(), kms: kms::start().await };
         Self { engine, wire: Wire::start(services).await.unwrap() }
     }
 
     /// Runs the command to its end.
     pub async fn import(&self, municipality: &str, path: &Path) -> Ended {
-        let child = self.begin(municipality, path);
+        self.import_with(municipality, path, &[]).await
+    }
+
+    /// Runs the command to its end, with further arguments.
+    pub async fn import_with(&self, municipality: &str, path: &Path, arguments: &[&str]) -> Ended {
+        let mut command = command(&self.wire.endpoint());
+        let child = command.args(["--municipality", municipality]).args(arguments).arg(path).spawn().unwrap();
         let output = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap()).await.unwrap();
         Ended {
             success: output.status.success(),
@@ -55,15 +61,21 @@ impl Cloud {
     }
 
     /// All items, by key.
-    pub fn items(&self) -> BTreeMap<[String; 2], Value> {
+    pub async fn items(&self) -> BTreeMap<[String; 2], Value> {
         let text = |item: &Value, name: &str| item[name]["S"].as_str().unwrap().to_owned();
-        let items = self.engine.items("Records").unwrap();
+        let items = self.engine.items("Records").await;
         items.into_iter().map(|it| ([text(&it, "subject"), text(&it, "entry")], it)).collect()
     }
 
     /// The items that are doses, and not names that point to them.
-    pub fn doses(&self) -> Vec<Value> {
-        self.items().into_values().filter(|it| it["name"].is_object()).collect()
+    pub async fn doses(&self) -> Vec<Value> {
+        self.items().await.into_values().filter(|it| it["sealed"].is_object()).collect()
+    }
+
+    /// The holders of which it is noted that they have loaded a file.
+    pub async fn registered_holders(&self) -> Vec<String> {
+        let items = self.engine.items("Registrations").await;
+        items.iter().map(|it| it["holder"]["S"].as_str().unwrap().to_owned()).collect()
     }
 
     pub fn address_of_nothing() -> SocketAddr {
@@ -78,7 +90,8 @@ pub fn command(endpoint: &str) -> Command {
     command
         .env_clear()
         .env("RECORDS_TABLE", "Records")
-        .env("PSEUDONYM_KEYS", format!("1:{}", kms::encrypt(&[7; 32])))
+        .env("REGISTRATIONS_TABLE", "Registrations")
+        .env("PSEUDONYM_KEYS", kms::locked(&["1"]))
         .env("AWS_ENDPOINT_URL", endpoint)
         .env("AWS_REGION", "ap-northeast-1")
         .env("AWS_ACCESS_KEY_ID", "test")

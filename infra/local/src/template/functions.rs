@@ -43,11 +43,7 @@ pub fn read(scope: &Scope, directory: &Path) -> Result<Vec<Function>> {
 
 fn function(scope: &Scope, directory: &Path, id: &str, resource: &Value) -> Result<Function> {
     let properties = resource.get("Properties").context("has no properties")?;
-    let binary = resource
-        .get("Metadata")
-        .and_then(|metadata| metadata.get("BuildProperties"))
-        .and_then(|build| text(build, "Binary"))
-        .context("names no binary (Metadata, BuildProperties, Binary)")?;
+    let binary = binary(resource)?;
     let timeout = match properties.get("Timeout").or_else(|| scope.global("Timeout")) {
         Some(value) => scope.resolve_text(value)?.parse().context("Timeout")?,
         None => TIMEOUT_S,
@@ -58,6 +54,15 @@ fn function(scope: &Scope, directory: &Path, id: &str, resource: &Value) -> Resu
         timeout: Duration::from_secs(timeout),
         environment: environment(scope, directory, properties)?,
     })
+}
+
+/// The name of the function's package and binary.
+pub fn binary(resource: &Value) -> Result<&str> {
+    resource
+        .get("Metadata")
+        .and_then(|metadata| metadata.get("BuildProperties"))
+        .and_then(|build| text(build, "Binary"))
+        .context("names no binary (Metadata, BuildProperties, Binary)")
 }
 
 fn environment(scope: &Scope, directory: &Path, properties: &Value) -> Result<BTreeMap<String, String>> {

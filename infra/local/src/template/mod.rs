@@ -6,6 +6,8 @@
 mod api;
 mod functions;
 mod headers;
+mod names;
+mod permissions;
 mod resolve;
 mod site;
 mod tables;
@@ -17,6 +19,9 @@ use serde_yaml_ng::Value;
 
 pub use api::{Authorizer, Route, Throttle};
 pub use functions::Function;
+pub use headers::Headers;
+pub use names::{REGION, USER_POOL, names};
+pub use permissions::{Permission, permissions};
 pub use resolve::Names;
 pub use site::Site;
 pub use tables::{Index, Key, Table};
@@ -41,6 +46,9 @@ pub struct Template {
 impl Template {
     /// Reads the template at `path`; `names` says what parameters and resources of the cloud
     /// stand for here.
+    ///
+    /// # Errors
+    /// When it can't be read, or says what has no meaning on this machine.
     pub fn read(path: &Path, names: Names) -> Result<Self> {
         let text =
             std::fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))?;

@@ -37,6 +37,12 @@ impl<'a> Scope<'a> {
         self.document.get("Globals")?.get("Function")?.get(property)
     }
 
+    /// The value of an output.
+    pub fn output(&self, name: &str) -> Result<String> {
+        let value = self.document.get("Outputs").and_then(|outputs| outputs.get(name)?.get("Value"));
+        self.resolve_text(value.with_context(|| format!("there is no output {name}"))?)
+    }
+
     /// The value with every reference in it replaced by what it stands for here. Absent for
     /// `AWS::NoValue`.
     pub fn resolve(&self, value: &Value) -> Result<Option<Value>> {
@@ -183,7 +189,7 @@ impl<'a> Scope<'a> {
 }
 
 /// Name and argument of an intrinsic function: `!Sub x` and `Fn::Sub: x` are the same.
-fn intrinsic(value: &Value) -> Option<(&str, &Value)> {
+pub fn intrinsic(value: &Value) -> Option<(&str, &Value)> {
     match value {
         Value::Tagged(tagged) => {
             let TaggedValue { tag, value } = tagged.as_ref();

@@ -35,7 +35,15 @@ pub fn read(scope: &Scope) -> Result<Site> {
     Ok(Site {
         pages,
         page_headers: headers::read(scope, "SecurityHeaders")?,
-        asset_headers: headers::read(scope, "AssetHeaders")?,
+        asset_headers: asset_headers(scope)?,
         data_headers: headers::read(scope, "DataHeaders")?,
     })
+}
+
+/// Of a file that is there: it brings its own `Cache-Control`, and the policy's is for those that aren't.
+fn asset_headers(scope: &Scope) -> Result<Headers> {
+    let mut headers = headers::read(scope, "AssetHeaders")?;
+    headers.retain(|(name, _)| name != "cache-control");
+    headers.push(("cache-control".to_owned(), scope.output("AssetCaching")?));
+    Ok(headers)
 }

@@ -84,10 +84,15 @@ Resources:
           Items: [{ Header: Cache-Control, Value: no-cache }]
   AssetHeaders:
     Type: AWS::CloudFront::ResponseHeadersPolicy
-    Properties: { ResponseHeadersPolicyConfig: {} }
+    Properties:
+      ResponseHeadersPolicyConfig:
+        CustomHeadersConfig:
+          Items: [{ Header: Cache-Control, Value: no-store, Override: false }]
   DataHeaders:
     Type: AWS::CloudFront::ResponseHeadersPolicy
     Properties: { ResponseHeadersPolicyConfig: {} }
+Outputs:
+  AssetCaching: { Value: a year }
 ";
 
 fn names() -> Names {
@@ -196,6 +201,8 @@ fn the_site_has_its_pages_and_headers() {
             "cache-control: no-cache",
         ]
     );
+    // The policy's own is for files that aren't there.
+    assert_eq!(site.asset_headers, [("cache-control".to_owned(), "a year".to_owned())]);
 }
 
 #[test]
@@ -212,6 +219,7 @@ fn what_is_not_understood_is_named() {
         ("CHOSEN: !If [Expires,", "CHOSEN: !If [Other,", "there is no condition Other"),
         ("Metadata: { Pages: [/, /terms] }", "Properties: {}", "doesn't list its pages"),
         ("  AssetHeaders:", "  OtherHeaders:", "no response headers policy AssetHeaders"),
+        ("  AssetCaching:", "  Other:", "there is no output AssetCaching"),
     ] {
         let error = refused(from, to);
         assert!(error.contains(reason), "{to}: {error}");
@@ -219,17 +227,25 @@ fn what_is_not_understood_is_named() {
 }
 
 #[test]
+fn permissions_are_read_with_tables_and_indexes_inside_the_role_and_apart() {
+    let granted = permissions(&real()).unwrap();
+    let has = |function: &str, action: &str, resource: &str| {
+        granted.get(function).unwrap().contains(&(action.to_owned(), resource.to_owned()))
+    };
+    assert_eq!(granted.len(), 4);
+    assert!(has("consent-submit", "dynamodb:PartiQLInsert", "Agreements"));
+    assert!(has("inquiry-history", "dynamodb:Query", "Inquiries/index/byHolder"));
+    assert!(has("transfer-inquiry", "kms:Decrypt", "key"));
+    assert!(!has("inquiry-history", "dynamodb:Query", "Agreements"));
+}
+
+fn real() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml")
+}
+
+#[test]
 fn the_real_template_is_understood() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
-    let names = [
-        ("AWS::Region", "ap-northeast-1"),
-        ("IdentityPrefix", "local"),
-        ("PseudonymKeys", "1:AAAA"),
-        ("SiteClient", "client"),
-        ("UserPool", "pool"),
-    ];
-    let names = names.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let template = Template::read(&path, names).unwrap();
+    let template = Template::read(&real(), super::names("1:AAAA")).unwrap();
     assert_eq!(template.functions.len(), 4);
     assert!(template.routes.iter().any(|route| route.path == "$default" && route.method.is_none()));
     let terms = template.functions.iter().find_map(|function| function.environment.get("TERMS_DIR"));

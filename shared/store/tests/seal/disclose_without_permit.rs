@@ -1,6 +1,8 @@
 //! Disclosing takes a permit.
-async fn disclose(recorder: vrs_store::InquiryRecorder, sealed: vrs_store::Sealed, entry: vrs_store::Entry) {
-    let _ = recorder.disclose(sealed, &entry).await;
+use vrs_store::{Entry, InquiryRecorder, Sealed, StoredEvidence};
+
+async fn disclose(recorder: InquiryRecorder, sealed: Sealed, entry: Entry, evidence: StoredEvidence) {
+    let _ = recorder.disclose(sealed, &entry, evidence).await;
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
 //! Only the decision gives a permit.
-use vrs_policy::{Basis, Method, MunicipalityCode, Permit};
+use vrs_policy::{Basis, MunicipalityCode, Permit, Subject};
 
-fn forge(inquirer: MunicipalityCode, holder: MunicipalityCode) -> Permit {
-    Permit { inquirer, holder, method: Method::MyNumber, basis: Basis::IndividualConsent }
+fn forge(inquirer: MunicipalityCode, holder: MunicipalityCode, subject: Subject) -> Permit {
+    Permit { inquirer, holder, subject, basis: Basis::IndividualConsent }
 }
 
 fn main() {}

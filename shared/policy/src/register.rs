@@ -1,0 +1,239 @@
+//! The register of municipalities: data only, so that a change of municipalities needs a row and no code (R7).
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+
+use crate::municipality::{Abolition, Municipality, MunicipalityCode};
+use crate::person::iso_date;
+
+/// The municipalities of today and those to come in code order: `code,prefecture,name,kana,since`, the kana in hiragana,
+/// `since` only for those that came to be later than this system.
+const MUNICIPALITIES: &str = include_str!("../data/municipalities.csv");
+/// Those that are no more: `code,prefecture,name,kana,abolished_on,successor`. One whose abolition is settled stands in both
+/// tables until its day has come.
+const ABOLISHED: &str = include_str!("../data/municipalities-abolished.csv");
+/// Other names by which they go: `code,kind,text,kana,own_code`, the last the code of a ward of a designated city.
+const ALIASES: &str = include_str!("../data/municipality-aliases.csv");
+
+pub(crate) static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::read(MUNICIPALITIES, ABOLISHED));
+
+/// All municipalities, in code order.
+pub(crate) struct Register(Vec<Municipality>);
+
+impl Register {
+    /// Reads the two tables; a row that is none is left out, which the tests notice.
+    fn read(municipalities: &'static str, abolished: &'static str) -> Self {
+        let mut rows: Vec<Municipality> = municipalities.lines().skip(1).filter_map(municipality).collect();
+        for gone in abolished.lines().skip(1).filter_map(abolished_municipality) {
+            match rows.iter_mut().find(|it| it.code == gone.code) {
+                Some(row) => row.abolition = gone.abolition,
+                None => rows.push(gone),
+            }
+        }
+        rows.sort_by_key(|it| it.code);
+        Self(rows)
+    }
+
+    pub(crate) fn all(&self) -> &[Municipality] {
+        &self.0
+    }
+
+    pub(crate) fn find(&self, code: MunicipalityCode) -> Option<&Municipality> {
+        self.0.get(self.0.binary_search_by_key(&code, |it| it.code).ok()?)
+    }
+
+    pub(crate) fn keeper<'a>(&'a self, municipality: &'a Municipality, on: Date) -> &'a Municipality {
+        let mut keeper = municipality;
+        // As many steps as there are rows at most, so that a circle in the data can't hold anybody up.
+        for _ in &self.0 {
+            let gone = keeper.abolition.filter(|it| it.on <= on);
+            match gone.and_then(|it| self.find(it.successor)) {
+                Some(successor) => keeper = successor,
+                None => break,
+            }
+        }
+        keeper
+    }
+
+    pub(crate) fn predecessors(&self, municipality: &Municipality, on: Date) -> Vec<MunicipalityCode> {
+        let gone = self.0.iter().filter(|it| it.abolition.is_some_and(|it| it.on <= on));
+        gone.filter(|it| self.keeper(it, on).code == municipality.code).map(|it| it.code).collect()
+    }
+}
+
+fn municipality(row: &'static str) -> Option<Municipality> {
+    let mut columns = row.split(',');
+    Some(Municipality {
+        code: MunicipalityCode::parse(columns.next()?).ok()?,
+        prefecture: columns.next()?,
+        name: columns.next()?,
+        kana: columns.next()?,
+        since: columns.next().and_then(iso_date),
+        abolition: None,
+    })
+}
+
+fn abolished_municipality(row: &'static str) -> Option<Municipality> {
+    let mut columns = row.split(',');
+    Some(Municipality {
+        code: MunicipalityCode::parse(columns.next()?).ok()?,
+        prefecture: columns.next()?,
+        name: columns.next()?,
+        kana: columns.next()?,
+        since: None,
+        abolition: Some(Abolition {
+            on: iso_date(columns.next()?)?,
+            successor: MunicipalityCode::parse(columns.next()?).ok()?,
+        }),
+    })
+}
+
+/// What somebody meant by a text that is no code of a municipality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeantMunicipality {
+    /// The code of a ward, with its name: its city is meant.
+    Ward(&'static str, &'static Municipality),
+    /// The code of a prefecture.
+    Prefecture(&'static str),
+    /// Five digits: the check digit, or the zero in front, is missing.
+    FiveDigits(&'static Municipality),
+}
+
+/// What is meant by a code that no municipality has, if that can be told. Wards (行政区) are no municipalities: their city is.
+#[must_use]
+pub fn municipality_meant_by(code: &str) -> Option<MeantMunicipality> {
+    if code.len() == 5 && code.bytes().all(|it| it.is_ascii_digit()) {
+        let with_zero = format!("0{code}");
+        let with_check_digit = (0..10).map(|digit| format!("{code}{digit}"));
+        let meant = with_check_digit.chain([with_zero]).find_map(|it| Municipality::find_str(&it));
+        return meant.map(MeantMunicipality::FiveDigits);
+    }
+    if let Some((city, ward)) = ward_with(code) {
+        return Some(MeantMunicipality::Ward(ward, city));
+    }
+    let prefecture =
+        code.get(..2).filter(|_| MunicipalityCode::parse(code).is_ok() && code.get(2..5) == Some("000"))?;
+    let any = Municipality::all().iter().find(|it| it.code.prefecture() == prefecture)?;
+    Some(MeantMunicipality::Prefecture(any.prefecture))
+}
+
+fn ward_with(code: &str) -> Option<(&'static Municipality, &'static str)> {
+    ALIASES.lines().skip(1).find_map(|row| {
+        let mut columns = row.split(',');
+        let (city, _kind, name, _kana, own) =
+            (columns.next()?, columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+        (own == code && !own.is_empty()).then(|| Some((Municipality::find_str(city)?, name)))?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn code(text: &str) -> MunicipalityCode {
+        MunicipalityCode::parse(text).unwrap()
+    }
+
+    #[test]
+    fn r7_every_row_of_the_tables_is_read() {
+        let rows = |table: &str| table.lines().skip(1).count();
+        assert_eq!(REGISTER.all().len(), rows(MUNICIPALITIES) + rows(ABOLISHED));
+        for row in ALIASES.lines().skip(1) {
+            let columns: Vec<&str> = row.split(',').collect();
+            let city = Municipality::find_str(columns[0]).unwrap();
+            assert_eq!(columns.len(), 5, "{row}");
+            assert!(columns[4].is_empty() || ward_with(columns[4]) == Some((city, columns[2])), "{row}");
+        }
+        for gone in REGISTER.all().iter().filter(|it| it.abolition.is_some()) {
+            let keeper = REGISTER.keeper(gone, date(9999, 12, 31));
+            assert_eq!(
+                keeper.abolition, None,
+                "{}: whoever follows the successors comes to an end",
+                gone.name
+            );
+        }
+        assert_eq!(Municipality::find_str("143839").unwrap().kana, "まなづるまち");
+    }
+
+    #[test]
+    fn r7_an_abolished_code_is_shown_by_its_old_name_and_its_records_are_the_successors() {
+        let today = date(2021, 12, 14);
+        let town = Municipality::find_str("403059").unwrap();
+        let city = Municipality::find_str("402311").unwrap();
+        assert_eq!((town.prefecture, town.name), ("福岡県", "那珂川町"));
+        assert!(!town.stands(today) && city.stands(today));
+        assert_eq!(town.keeper(today), city);
+        assert_eq!(city.keeper(today), city);
+        assert_eq!(city.codes(today), [city.code, town.code]);
+        assert_eq!(Municipality::find_standing("403059", today), None);
+        assert!(!Municipality::in_prefecture("40", today).any(|it| it.code == town.code));
+        assert!(town.stands(date(2018, 9, 30)) && !town.stands(date(2018, 10, 1)));
+    }
+
+    /// Two villages that will be one town with a code of its own, which will be part of a city: three rows, no code.
+    #[test]
+    fn r7_a_future_abolition_needs_a_row_and_no_code() {
+        let municipalities = format!("{MUNICIPALITIES}013111,北海道,見本町,みほんちょう,2027-11-01\n");
+        let abolished = format!(
+            "{ABOLISHED}\
+             013030,北海道,当別町,とうべつちょう,2027-11-01,013111\n\
+             013048,北海道,新篠津村,しんしのつむら,2027-11-01,013111\n\
+             013111,北海道,見本町,みほんちょう,2030-04-01,011002\n"
+        );
+        let register = Register::read(municipalities.leak(), abolished.leak());
+        let [tobetsu, shinshinotsu, mihon, sapporo] =
+            ["013030", "013048", "013111", "011002"].map(|it| register.find(code(it)).unwrap());
+        let names = |codes: Vec<MunicipalityCode>| -> Vec<&str> {
+            codes.into_iter().map(|it| register.find(it).unwrap().name).collect()
+        };
+        for (on, standing, keeper, of_mihon, of_sapporo) in [
+            (date(2027, 10, 31), [true, true, false, true], tobetsu, vec![], vec![]),
+            (date(2027, 11, 1), [false, false, true, true], mihon, vec!["当別町", "新篠津村"], vec![]),
+            (
+                date(2030, 4, 1),
+                [false, false, false, true],
+                sapporo,
+                vec![],
+                vec!["当別町", "新篠津村", "見本町"],
+            ),
+        ] {
+            assert_eq!([tobetsu, shinshinotsu, mihon, sapporo].map(|it| it.stands(on)), standing, "{on}");
+            assert_eq!(register.keeper(tobetsu, on), keeper, "{on}");
+            assert_eq!(names(register.predecessors(mihon, on)), of_mihon, "{on}");
+            assert_eq!(names(register.predecessors(sapporo, on)), of_sapporo, "{on}");
+        }
+        assert_eq!(tobetsu.name, "当別町", "the old name, whatever the day");
+    }
+
+    #[test]
+    fn r7_a_circle_in_the_data_ends() {
+        let abolished = "\n013030,北海道,当別町,とうべつちょう,2000-01-01,013048\n\
+                         013048,北海道,新篠津村,しんしのつむら,2000-01-01,013030\n";
+        let register = Register::read(MUNICIPALITIES, abolished);
+        let town = register.find(code("013030")).unwrap();
+        let _ = register.keeper(town, date(2021, 12, 14));
+    }
+
+    #[test]
+    fn r7_what_is_meant_by_a_code_that_is_none() {
+        use MeantMunicipality::{FiveDigits, Prefecture, Ward};
+        let sapporo = Municipality::find_str("011002").unwrap();
+        let hakodate = Municipality::find_str("012025").unwrap();
+        let hamamatsu = Municipality::find_str("221309").unwrap();
+        for (text, meant) in [
+            ("011011", Some(Ward("中央区", sapporo))),
+            ("221317", Some(Ward("中区", hamamatsu))),
+            ("01202", Some(FiveDigits(hakodate))),
+            ("12025", Some(FiveDigits(hakodate))),
+            ("010006", Some(Prefecture("北海道"))),
+            ("99999", None),
+            ("012026", None),
+            ("", None),
+            ("札幌市", None),
+        ] {
+            assert_eq!(municipality_meant_by(text), meant, "{text}");
+        }
+    }
+}
