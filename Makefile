@@ -36,7 +36,7 @@ bench: build
 	@tests/bench
 
 # Pictures of every state of every screen, on one page: target/gallery/index.html.
-gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) chromium
+gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) browsers
 	@cargo build --bins
 	@cd tests/browser && npm run --silent gallery
 
