@@ -1,5 +1,6 @@
 import '@fontsource-variable/noto-sans-jp/wght.css';
 import './styles/site.css';
+import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

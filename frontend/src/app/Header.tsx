@@ -20,18 +20,13 @@ export function Header() {
 
 function Identity() {
   const staff = useStaff();
-  const place = usePlace(staff.municipality);
   return (
     <div className="flex grow flex-wrap items-center justify-end gap-x-6 gap-y-2">
       <dl className="flex grow flex-wrap gap-x-6 text-std-16N-170 sm:justify-end">
         <div className="flex gap-2">
           <dt className="text-solid-gray-700">自治体</dt>
           <dd className="font-bold">
-            {place === undefined ? (
-              <span className="skeleton inline-block h-[1em] w-28 align-middle" />
-            ) : (
-              `${place?.prefecture ?? ''}${place?.name ?? staff.municipality ?? '不明'}`
-            )}
+            <PlaceName code={staff.municipality} />
           </dd>
         </div>
         <div className="flex gap-2">
@@ -44,6 +39,12 @@ function Identity() {
       </Button>
     </div>
   );
+}
+
+export function PlaceName({ code }: { code: string | undefined }) {
+  const place = usePlace(code);
+  if (place === undefined) return <span className="skeleton inline-block h-[1em] w-28 align-middle" />;
+  return `${place?.prefecture ?? ''}${place?.name ?? code ?? '不明'}`;
 }
 
 function Menu() {

@@ -21,13 +21,3 @@ export function tabSeparated(rows: readonly (readonly string[])[]): string {
 
 /** A spreadsheet takes the quotes off a field that begins with one, and runs what was inside. */
 const pasteable = (field: string): string => (field.startsWith('"') ? `'${field}` : harmless(field));
-
-export function download(fileName: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  // The browser has taken the content over once the click is done.
-  setTimeout(() => URL.revokeObjectURL(address), 0);
-}

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { formatInstant, formatIsoDay, formatMonth, monthBefore, monthOf, plainInstant, stamp } from './dates';
+import {
+  formatInstant,
+  formatIsoDay,
+  formatMonth,
+  monthBefore,
+  monthOf,
+  monthsBetween,
+  plainInstant,
+  stamp,
+} from './dates';
 
 test.each([
   ['2021-06-01', '2021年6月1日（令和3年）'],
@@ -31,4 +40,10 @@ test('A5: months are those of Japan and step over the turn of the year', () => {
   expect(monthBefore('2022-01')).toBe('2021-12');
   expect(monthBefore('2022-01', 14)).toBe('2020-11');
   expect(formatMonth('2019-05')).toBe('2019年5月（令和元年）');
+});
+
+test('A5: months go back to the first one, however long ago; with a clock before it there is still one', () => {
+  expect(monthsBetween('2021-12', '2022-02')).toEqual(['2022-02', '2022-01', '2021-12']);
+  expect(monthsBetween('2021-12', '2031-12')).toHaveLength(121);
+  expect(monthsBetween('2021-12', '2019-01')).toEqual(['2019-01']);
 });

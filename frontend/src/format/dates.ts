@@ -81,6 +81,16 @@ export function monthBefore(month: Month, count = 1): Month {
   return `${Math.floor(months / 12)}-${two((months % 12) + 1)}`;
 }
 
+/** From `latest` back to `first`, both included; never empty. */
+export function monthsBetween(first: Month, latest: Month): Month[] {
+  const months = [latest];
+  for (let month = latest; month > first; ) {
+    month = monthBefore(month);
+    months.push(month);
+  }
+  return months;
+}
+
 /** 2021年12月（令和3年） */
 export function formatMonth(month: Month): string {
   const [year = 0, number = 1] = month.split('-').map(Number);

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Terms, TermsWithBody } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { Notice } from '../ui/Notice';
+import { PaperHeader } from '../ui/PaperHeader';
 import { Consent } from './Consent';
 import { Markdown } from './markdown/Markdown';
 import type { TermsAndConsent } from './useTerms';
@@ -12,6 +13,9 @@ export function TermsDocument({ terms, consent }: Props) {
   const hasOwnTitle = terms.body.trimStart().startsWith('# ');
   return (
     <div className="grid max-w-4xl gap-4">
+      <PaperHeader>
+        利用規約　{terms.label}　版：{formatIsoDay(terms.version)}
+      </PaperHeader>
       <div className="flex flex-wrap gap-x-6 text-std-16N-170">
         <p>{terms.about}</p>
         <p className="text-solid-gray-700">版：{formatIsoDay(terms.version)}</p>

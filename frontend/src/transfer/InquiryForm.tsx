@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useId } from 'react';
+import { Suspense, useEffect, useId } from 'react';
 import type { Requirement } from '../api/types';
 import type { Load } from '../api/useLoad';
 import { useStaff } from '../session/useSession';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
+import { lazyPart } from '../ui/lazyPart';
 import { activityOf } from './activity';
 import { ConsentCheck } from './ConsentCheck';
 import { DemographicsFields } from './DemographicsFields';
@@ -17,7 +18,7 @@ import { useIsAsking, useTransfer } from './TransferProvider';
 import { FIELD } from './validate';
 
 /** The combo boxes and the table of municipalities come after the rest of the page: they are its heaviest part. */
-const HolderFields = lazy(() => import('./HolderFields'));
+const HolderFields = lazyPart(() => import('./HolderFields'));
 
 type Props = {
   requirement: Load<Requirement> | undefined;

@@ -3,6 +3,7 @@ import type { InquiryFound } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
 import { useStaff } from '../session/useSession';
+import { PaperHeader } from '../ui/PaperHeader';
 import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
 import { ResultCautions } from './ResultCautions';
@@ -20,6 +21,10 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
 
   return (
     <div className="on-paper-landscape grid gap-5 print:gap-4">
+      <PaperHeader>
+        接種記録の照会結果　氏名：{person.name}　生年月日：{formatIsoDay(person.birthDate)}　照会先：
+        {municipalityOf(answer)}　<span className="whitespace-nowrap">照会番号：{answer.inquiryId}</span>
+      </PaperHeader>
       <div className="grid gap-3">
         <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
           <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900 print:text-std-18B-160">

@@ -1,7 +1,8 @@
 import { serverNow } from '../api/serverClock';
 import type { InquiryFound } from '../api/types';
-import { csv, download, tabSeparated } from '../format/csv';
+import { tabSeparated } from '../format/csv';
 import { stamp } from '../format/dates';
+import { FILE_KIND_WORDS, type FileKind, saveTable } from '../format/fileKinds';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
@@ -21,9 +22,13 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
     }
   }
 
-  function save(): void {
-    download(`接種記録_${stamp(serverNow())}.csv`, csv(fileRows(answer, placeName)));
-    say('CSVを保存しました。');
+  async function save(kind: FileKind): Promise<void> {
+    try {
+      await saveTable(kind, `接種記録_${stamp(serverNow())}`, fileRows(answer, placeName));
+      say(`${FILE_KIND_WORDS[kind]}で保存しました。`);
+    } catch {
+      say('保存できませんでした。ネットワークの接続を確かめて、もう一度押してください。');
+    }
   }
 
   return (
@@ -35,7 +40,10 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
         <Button variant="outline" onClick={() => window.print()}>
           印刷
         </Button>
-        <Button variant="outline" onClick={save}>
+        <Button variant="outline" onClick={() => void save('xlsx')}>
+          Excelで保存
+        </Button>
+        <Button variant="outline" onClick={() => void save('csv')}>
           CSVで保存
         </Button>
         <Button variant="outline" onClick={() => void copy()}>

@@ -3,6 +3,7 @@ import { getRequirement } from '../api/client';
 import type { Method, Requirement } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { PageTitle } from '../app/PageTitle';
+import { closeView, openView } from '../app/router';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
 import { Result } from './Result';
@@ -33,22 +34,32 @@ export function TransferPage() {
   const { requirement, reload } = useRequirement(state.holder, state.method);
   const { press, retry } = useInquiry(reload);
 
+  const next = useCallback(() => dispatch({ type: 'next' }), [dispatch]);
+  const isFound = state.outcome.kind === 'found';
+  useEffect(() => (isFound ? openView(next) : undefined), [isFound, next]);
+
+  function goOn(): void {
+    next();
+    closeView();
+  }
+
   useEffect(() => {
     // The key that begins the next inquiry, from anywhere on the page.
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'F2' || !ANSWERED.includes(state.outcome.kind)) return;
       event.preventDefault();
-      dispatch({ type: 'next' });
+      next();
+      closeView();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [state.outcome.kind, dispatch]);
+  }, [state.outcome.kind, next]);
 
   return (
     <>
       <PageTitle>転入処理</PageTitle>
       {state.outcome.kind === 'found' ? (
-        <Result answer={state.outcome.answer} onNext={() => dispatch({ type: 'next' })} />
+        <Result answer={state.outcome.answer} onNext={goOn} />
       ) : (
         <Tabs
           label="照会の方法"

@@ -1,4 +1,4 @@
-import type { Failure } from '../api/failure';
+import { type Failure, isWorthRetrying } from '../api/failure';
 import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { type BirthDateText, settled } from './birthDate';
@@ -26,6 +26,8 @@ export type TransferState = {
   birthDate: BirthDateText;
   sex: Sex | undefined;
   outcome: Outcome;
+  /** A press whose answer didn't come, though it may be on record. The same again goes out under its key. */
+  unanswered: Press | undefined;
   /** How many presses were refused for what stands in the fields; each takes the focus to the messages anew. */
   refusals: number;
   /** The next inquiry was begun just now: its first field takes the focus. */
@@ -62,6 +64,7 @@ export const INITIAL: TransferState = {
   isConsentChecked: false,
   ...EMPTY_SUBJECT,
   outcome: { kind: 'none' },
+  unanswered: undefined,
   refusals: 0,
   isNext: false,
 };
@@ -111,8 +114,12 @@ function step(state: TransferState, action: TransferAction): TransferState {
     case 'asking':
       return { ...state, outcome: { kind: 'asking', press: action.press } };
     case 'failed':
-      if (action.problems.length > 0) return refusedHere(state, action.problems);
-      return { ...state, outcome: { kind: 'failed', failure: action.failure, press: action.press } };
+      if (action.problems.length > 0) return refusedHere({ ...state, unanswered: undefined }, action.problems);
+      return {
+        ...state,
+        outcome: { kind: 'failed', failure: action.failure, press: action.press },
+        unanswered: isWorthRetrying(action.failure) ? action.press : undefined,
+      };
     case 'answered':
       // The consent is used up. Once somebody was found, the number is no longer needed here.
       if (action.answer.outcome === 'found')
@@ -121,11 +128,17 @@ function step(state: TransferState, action: TransferAction): TransferState {
           ...EMPTY_SUBJECT,
           isConsentChecked: false,
           outcome: { kind: 'found', answer: action.answer },
+          unanswered: undefined,
         };
-      return { ...state, isConsentChecked: false, outcome: { kind: 'without-records', answer: action.answer } };
+      return {
+        ...state,
+        isConsentChecked: false,
+        outcome: { kind: 'without-records', answer: action.answer },
+        unanswered: undefined,
+      };
     case 'next':
       // A family moves from one place: the holder stays, the person doesn't.
-      return { ...state, ...EMPTY_SUBJECT, ...withoutConsent };
+      return { ...state, ...EMPTY_SUBJECT, ...withoutConsent, unanswered: undefined };
   }
 }
 

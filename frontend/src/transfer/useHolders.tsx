@@ -16,7 +16,7 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
       opened === undefined ? undefined : listHolders(prefectureCode(opened), signal),
     [opened],
   );
-  const { result } = useLoad(load);
+  const { result, reload } = useLoad(load);
   const listed = opened === prefecture && result.status === 'ready' ? result.data?.holders : undefined;
 
   // A list that is the same from one key press in the form to the next isn't laid out anew.
@@ -25,7 +25,14 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
     return holdersIn(prefecture, ownCode).map((holder): Choice => ({ ...holder, note: note(agreed.get(holder.id)) }));
   }, [prefecture, ownCode, listed]);
 
-  return { holders, hasFailed: result.status === 'failed', onOpen: () => setOpened(prefecture) };
+  const hasFailed = result.status === 'failed';
+
+  function onOpen(): void {
+    setOpened(prefecture);
+    if (hasFailed) reload();
+  }
+
+  return { holders, hasFailed, onOpen };
 }
 
 function note(hasAgreed: boolean | undefined) {
