@@ -7,16 +7,22 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
 import { NotFoundReasons } from './NotFoundReasons';
 import type { Press } from './state';
-import { useTransfer } from './TransferProvider';
+import { useStandingProblems, useTransfer } from './TransferProvider';
 
 /** What came of the last press, at the top of the form, when it wasn't somebody's records. */
 export function OutcomeNotice({ onRetry }: { onRetry: (press: Press) => void }) {
   const { state } = useTransfer();
   const { outcome } = state;
+  const problems = useStandingProblems();
   switch (outcome.kind) {
     case 'refused-here':
       return (
-        <ErrorSummary title="入力した内容を確かめてください" problems={outcome.problems} attempt={state.refusals} />
+        <ErrorSummary
+          title="入力した内容を確かめてください"
+          problems={problems}
+          whenRight="直りました。もう一度「照会」を押してください"
+          attempt={state.refusals}
+        />
       );
     case 'failed':
       return (
@@ -60,6 +66,7 @@ function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
     </Notice>
   ) : (
     <Notice kind="info" title={`${holder}に、該当する接種記録はありません`} ref={ref}>
+      <p className="text-std-16B-170">接種を受けていないという意味ではありません。</p>
       <NotFoundReasons answer={answer} />
       <Recorded answer={answer} />
     </Notice>

@@ -1,12 +1,12 @@
 import type { InquiryFound, Vaccination } from '../api/types';
-import { formatInstant, formatIsoDay, plainInstant } from '../format/dates';
+import { formatIsoDay, instantPhrases, plainInstant } from '../format/dates';
 import type { NameOfPlace } from '../municipalities/usePlaceNames';
 import { cautionWords, hasCautions, hasOtherNames, nameOf } from './cautions';
 import { SEX_WORDS } from './words';
 
 type Column = {
   title: string;
-  shown: (dose: Vaccination, municipality: string) => string;
+  shown: (dose: Vaccination, municipality: string) => string | readonly string[];
   /** In files, where programs read it; as shown when left out. */
   inFile?: (dose: Vaccination) => string;
   /** Of any length, so it may break anywhere. */
@@ -26,10 +26,10 @@ export const COLUMNS: readonly Column[] = [
   { title: '会場', shown: ({ venue }) => venue, isFreeText: true },
   { title: '医師', shown: ({ doctor }) => doctor, isFreeText: true },
   { title: 'メーカー', shown: ({ manufacturer }) => manufacturer, isFreeText: true },
-  { title: 'ロット番号', shown: ({ lotNumber }) => lotNumber },
+  { title: 'ロット番号', shown: ({ lotNumber }) => lotNumber, isFreeText: true },
   {
     title: '登録日時',
-    shown: ({ registeredAt }) => formatInstant(registeredAt),
+    shown: ({ registeredAt }) => instantPhrases(registeredAt),
     inFile: ({ registeredAt }) => plainInstant(registeredAt),
   },
 ];
@@ -72,7 +72,9 @@ export function fileRows(answer: InquiryFound, placeName: NameOfPlace): string[]
     ...answer.vaccinations.map((dose) => {
       const { name, nameKana } = nameOf(dose, answer);
       const municipality = municipalityOfDose(dose, answer, placeName);
-      const cells = columns.map(({ shown, inFile }) => (inFile ? inFile(dose) : shown(dose, municipality)));
+      const cells = columns.map(({ shown, inFile }) =>
+        inFile ? inFile(dose) : [shown(dose, municipality)].flat().join(''),
+      );
       return [name, nameKana, birthDate, SEX_WORDS[sex], ...cells];
     }),
   ];

@@ -17,7 +17,7 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
       opened === undefined ? undefined : listHolders(prefectureCode(opened), signal),
     [opened],
   );
-  const { result } = useLoad(load);
+  const { result, reload } = useLoad(load);
   const listed = opened === prefecture && result.status === 'ready' ? result.data?.holders : undefined;
 
   const hasOtherNames = useOtherNames();
@@ -29,10 +29,21 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
     return holdersIn(prefecture, ownCode).map((holder): Choice => ({ ...holder, note: note(agreed.get(holder.id)) }));
   }, [prefecture, ownCode, listed, hasOtherNames]);
 
-  return { holders, hasFailed: result.status === 'failed', onOpen: () => setOpened(prefecture) };
+  const hasFailed = result.status === 'failed';
+
+  function onOpen(): void {
+    setOpened(prefecture);
+    if (hasFailed) reload();
+  }
+
+  return { holders, hasFailed, onOpen };
 }
 
 function note(hasAgreed: boolean | undefined) {
   if (hasAgreed === undefined) return undefined;
-  return hasAgreed ? <span className="font-bold text-success-2">同意済み</span> : <span>未同意</span>;
+  return hasAgreed ? (
+    <span className="font-bold text-success-2 in-data-selected:text-inherit forced-colors:text-inherit">同意済み</span>
+  ) : (
+    <span>未同意</span>
+  );
 }
