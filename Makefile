@@ -11,7 +11,7 @@ ARCH ?= x86_64
 # Wheels only, of the hashes that are pinned: nothing that is installed runs a script of its own.
 PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement
 
-.PHONY: run test token import bench build gallery checks chromium amazon
+.PHONY: run test token import bench build gallery checks browsers amazon
 
 # Serves the whole system at http://127.0.0.1:8080 until Ctrl-C.
 run: $(LAMBDA) $(IDENTITY) $(SITE)
@@ -19,7 +19,7 @@ run: $(LAMBDA) $(IDENTITY) $(SITE)
 	@$(LOCAL)
 
 # Formats, lints, unit and integration tests, template checks, browser tests.
-test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks chromium amazon
+test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks browsers amazon
 	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.venv/checkov/bin:$(CURDIR)/.venv/lambda/bin:$$PATH" tests/all
 
 # make -s token MUNICIPALITY=011002 ROLE=admin: prints an access token of the running system.
@@ -36,7 +36,7 @@ bench: build
 	@tests/bench
 
 # Pictures of every state of every screen, on one page: target/gallery/index.html.
-gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) chromium
+gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) browsers
 	@cargo build --bins
 	@cd tests/browser && npm run --silent gallery
 
@@ -55,8 +55,10 @@ $(FUZZER): tests/requirements.txt
 checks:
 	@infra/checks/install .venv
 
-chromium:
-	@command -v chromium >/dev/null || infra/local/install-packages chromium fonts-noto-cjk
+# The last reads what was printed.
+browsers:
+	@{ command -v chromium && command -v firefox-esr && command -v pdftotext; } >/dev/null || \
+		infra/local/install-packages chromium fonts-noto-cjk firefox-esr poppler-utils
 
 # Amazon's own engine, which the tests run on as well.
 amazon:

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -10,6 +11,10 @@ export default defineConfig({
     // The screens are Japanese; React Aria's words for the other thirty languages stay out.
     { ...optimizeLocales.vite({ locales: ['ja-JP'] }), enforce: 'pre' },
   ],
+  // The library of Excel files zips by a worker; see the file.
+  resolve: {
+    alias: [{ find: /^fflate$/, replacement: fileURLToPath(new URL('src/format/fflate.ts', import.meta.url)) }],
+  },
   build: {
     target: 'baseline-widely-available',
     manifest: true,

@@ -157,8 +157,8 @@ def test_browsers_must_speak_tls_1_2(resources):
 
 def test_config_json_is_what_the_page_needs(template):
     text = template["Outputs"]["ConfigJson"]["Value"]["Fn::Sub"]
-    config = json.loads(re.sub(r"\$\{[A-Za-z:]+\}", "x", text))
-    assert set(config) == {"issuer", "clientId", "scope", "logout"}
+    config = json.loads(re.sub(r"\$\{[A-Za-z:]+\}", "30", text))
+    assert set(config) == {"issuer", "clientId", "scope", "logout", "idleMinutes"}
     assert config["scope"].split() == ["openid", "profile", "vrs/use"]
 
 

@@ -12,7 +12,7 @@ const sent = vi.fn<typeof fetch>();
 
 beforeEach(() => {
   vi.stubGlobal('fetch', sent);
-  vi.mocked(renew).mockResolvedValue(false);
+  vi.mocked(renew).mockResolvedValue('refused');
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -34,7 +34,7 @@ test('G2: the number goes out in the body, never in the address', async () => {
 
 test('G1: a token that is no longer taken is renewed once, and the same call goes out again', async () => {
   sent.mockResolvedValueOnce(new Response(null, { status: 401 })).mockResolvedValueOnce(Response.json({ ok: true }));
-  vi.mocked(renew).mockResolvedValue(true);
+  vi.mocked(renew).mockResolvedValue('renewed');
   await expect(inquire(KEY, BODY)).resolves.toEqual({ ok: true });
   const keys = sent.mock.calls.map(([, init]) => new Headers(init?.headers).get('Idempotency-Key'));
   expect(keys).toEqual([KEY, KEY]);
@@ -51,4 +51,28 @@ test('Q13: without a network, and with an answer that is no JSON', async () => {
   expect(await failure(listTerms())).toEqual({ kind: 'offline' });
   sent.mockResolvedValueOnce(new Response('<html>', { status: 200 }));
   expect(await failure(listTerms())).toEqual({ kind: 'unexpected', status: 0 });
+});
+
+test('Q13: a line that breaks in the middle of an answer is no network, not a fault of the system', async () => {
+  const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError('network error')) });
+  sent.mockResolvedValueOnce(new Response(broken, { status: 200 }));
+  expect(await failure(listTerms())).toEqual({ kind: 'offline' });
+});
+
+test('Q13: browsers without AbortSignal.any and AbortSignal.timeout can ask', async () => {
+  vi.stubGlobal('AbortSignal', { ...AbortSignal, any: undefined, timeout: undefined });
+  sent.mockResolvedValueOnce(Response.json({ ok: true }));
+  await expect(listTerms(new AbortController().signal)).resolves.toEqual({ ok: true });
+});
+
+test('Q13: an answer that doesn’t come in time', async () => {
+  vi.useFakeTimers();
+  sent.mockImplementation(
+    (_address, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))),
+  );
+  const failed = failure(listTerms());
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await failed).toEqual({ kind: 'timeout' });
+  vi.useRealTimers();
 });

@@ -25,46 +25,79 @@ type Call = {
   signal?: AbortSignal | undefined;
 };
 
-async function send(path: string, call: Call): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+type Answer = { status: number; isOk: boolean; body: unknown };
+
+/** The whole answer or none: a line can break in the middle of one, too. */
+async function send(path: string, call: Call): Promise<Answer> {
+  // By hand: browsers that lack AbortSignal.timeout and .any are still in use.
+  const abort = new AbortController();
+  const onAbort = () => abort.abort();
+  call.signal?.addEventListener('abort', onAbort);
+  if (call.signal?.aborted) onAbort();
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    abort.abort();
+  }, TIMEOUT_MS);
+  const request: RequestInit = {
+    method: call.method ?? 'GET',
+    headers: {
+      Authorization: `Bearer ${accessToken() ?? ''}`,
+      ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...call.headers,
+    },
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    signal: abort.signal,
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+  };
   try {
-    const answer = await fetch(path, {
-      method: call.method ?? 'GET',
-      headers: {
-        Authorization: `Bearer ${accessToken() ?? ''}`,
-        ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...call.headers,
-      },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      signal: call.signal ? AbortSignal.any([timeout, call.signal]) : timeout,
-      credentials: 'omit',
-      cache: 'no-store',
-      redirect: 'error',
-      referrerPolicy: 'no-referrer',
-    });
+    const answer = await fetch(path, request);
     // What stands in between, a proxy's error page say, has its own clock and no id of a request.
     if (answer.headers.has('X-Request-Id')) noteServerDate(answer.headers.get('Date'));
-    return answer;
+    return { status: answer.status, isOk: answer.ok, body: parsed(await answer.text()) };
   } catch (error) {
     if (call.signal?.aborted) throw error;
-    throw new ApiFailure({ kind: timeout.aborted ? 'timeout' : 'offline' });
+    throw new ApiFailure({ kind: isLate ? 'timeout' : 'offline' });
+  } finally {
+    clearTimeout(late);
+    call.signal?.removeEventListener('abort', onAbort);
   }
 }
 
-async function request<Answer>(path: string, call: Call = {}): Promise<Answer> {
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function request<Data>(path: string, call: Call = {}): Promise<Data> {
   // The session can have run out while the network was away: then a renewal still helps.
-  if (!accessToken() && !(await renew())) throw new ApiFailure({ kind: 'expired' });
+  if (!accessToken()) await renewed();
   let answer = await send(path, call);
-  if (answer.status === 401 && (await renew())) answer = await send(path, call);
+  if (answer.status === 401) {
+    await renewed();
+    answer = await send(path, call);
+  }
   if (answer.status === 401) {
     expire();
     throw new ApiFailure({ kind: 'expired' });
   }
-  if (!answer.ok) throw new ApiFailure(await failureOfAnswer(answer));
-  try {
-    return (await answer.json()) as Answer;
-  } catch {
-    throw new ApiFailure({ kind: 'unexpected', status: 0 });
+  if (!answer.isOk) throw new ApiFailure(failureOfAnswer(answer.status, answer.body));
+  if (answer.body === undefined) throw new ApiFailure({ kind: 'unexpected', status: 0 });
+  return answer.body as Data;
+}
+
+async function renewed(): Promise<void> {
+  const renewal = await renew();
+  if (renewal === 'unreachable') throw new ApiFailure({ kind: 'offline' });
+  if (renewal === 'refused') {
+    expire();
+    throw new ApiFailure({ kind: 'expired' });
   }
 }
 

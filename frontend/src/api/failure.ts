@@ -36,11 +36,10 @@ function isProblem(value: unknown): value is Problem {
   return typeof problem.code === 'string' && typeof problem.detail === 'string';
 }
 
-export async function failureOfAnswer(answer: Response): Promise<Failure> {
-  const body: unknown = await answer.json().catch(() => undefined);
-  if (!isProblem(body)) return { kind: 'unexpected', status: answer.status };
+export function failureOfAnswer(status: number, body: unknown): Failure {
+  if (!isProblem(body)) return { kind: 'unexpected', status };
   const { code, detail, errors = [], requestId } = body;
-  return { kind: 'problem', status: answer.status, code, detail, errors, requestId };
+  return { kind: 'problem', status, code, detail, errors, requestId };
 }
 
 /** Says what happened and what to do, in the words of the screens. */

@@ -4,6 +4,12 @@
  * server's answers, by the page's own clock, which only runs on.
  */
 let serverAtStartMs: number | undefined;
+/** The same from the time in the token of the sign-in, until the first answer comes. */
+let providerAtStartMs: number | undefined;
+
+export function noteProviderTime(timeMs: number | undefined, sinceStartMs = performance.now()): void {
+  if (timeMs !== undefined) providerAtStartMs = timeMs - sinceStartMs;
+}
 
 export function noteServerDate(header: string | null, sinceStartMs = performance.now()): void {
   const server = header === null ? Number.NaN : Date.parse(header);
@@ -13,6 +19,8 @@ export function noteServerDate(header: string | null, sinceStartMs = performance
   serverAtStartMs = Math.max(serverAtStartMs ?? Number.NEGATIVE_INFINITY, server - sinceStartMs);
 }
 
-/** The server's time as far as it is known; before any answer, this machine's. */
-export const serverNow = (sinceStartMs = performance.now()): number =>
-  serverAtStartMs === undefined ? Date.now() : serverAtStartMs + sinceStartMs;
+/** The server's time as far as it is known; before any sign-in, this machine's. */
+export function serverNow(sinceStartMs = performance.now()): number {
+  const atStartMs = serverAtStartMs ?? providerAtStartMs;
+  return atStartMs === undefined ? Date.now() : atStartMs + sinceStartMs;
+}

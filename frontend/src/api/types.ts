@@ -18,8 +18,11 @@ export type InquiryFound = Schemas['InquiryFound'];
 export type Person = Schemas['Person'];
 export type Vaccination = Schemas['Vaccination'];
 export type Direction = Schemas['Direction'];
-export type InquiryRecord = Schemas['InquiryRecord'];
-export type InquiryPage = Schemas['InquiryPage'];
+/** An item that the server couldn't read is listed, so that nothing is left out silently. */
+export type UnreadableRecord = { inquiryId: string; inquiredAt: string; outcome: 'unreadable' };
+export type ReadableRecord = Exclude<Schemas['InquiryRecord'], { outcome: 'unreadable' }>;
+export type InquiryRecord = ReadableRecord | UnreadableRecord;
+export type InquiryPage = Omit<Schemas['InquiryPage'], 'inquiries'> & { inquiries: InquiryRecord[] };
 export type Problem = Schemas['Problem'] & Partial<Schemas['FieldErrors']>;
 export type ProblemCode = Schemas['ProblemCode'];
 export type FieldError = Schemas['FieldError'];

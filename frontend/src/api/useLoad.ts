@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { currentSession, subscribe } from '../session/store';
 import { type Failure, failureOf } from './failure';
 
 export type Load<Data> =
@@ -29,8 +30,19 @@ export function useLoad<Data>(load: (signal: AbortSignal) => Promise<Data>) {
   }, [load, round]);
 
   const reload = useCallback(() => setRound((value) => value + 1), []);
+  useCauseGone(state.result.status === 'failed' ? state.result.failure.kind : undefined, reload);
   const replace = useCallback((data: Data) => setState({ load, result: { status: 'ready', data } }), [load]);
   // What belongs to other inputs is never shown, not even for one frame.
   const result: Load<Data> = state.load === load ? state.result : { status: 'loading' };
   return { result, reload, replace };
+}
+
+/** What failed for want of a sign-in or of a network is loaded again by itself once there is one. */
+function useCauseGone(kind: Failure['kind'] | undefined, reload: () => void): void {
+  useEffect(() => {
+    if (kind === 'expired') return subscribe(() => currentSession().status === 'signed-in' && reload());
+    if (kind !== 'offline') return;
+    window.addEventListener('online', reload);
+    return () => window.removeEventListener('online', reload);
+  }, [kind, reload]);
 }

@@ -1,5 +1,5 @@
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { SignedOut, SignInFailed, Starting } from '../session/Outside';
+import { HandedOver, SignedOut, SignInFailed, Waiting } from '../session/Outside';
 import { useSession } from '../session/useSession';
 import { Frame } from './Frame';
 
@@ -15,14 +15,16 @@ function Screen() {
   const session = useSession();
   switch (session.status) {
     case 'starting':
-      return <Starting />;
+      return <Waiting title="サインイン" words="サインインしています" />;
     case 'handed-over':
-      return <Starting words="サインインしました。このウィンドウは閉じてかまいません。" />;
+      return <HandedOver />;
+    case 'leaving':
+      return <Waiting title="サインアウト" words="サインアウトしています" />;
     case 'signed-out':
-      return <SignedOut />;
+      return <SignedOut {...session} />;
     case 'failed':
       return <SignInFailed />;
     default:
-      return <Frame staff={session.staff} status={session.status} />;
+      return <Frame session={session} />;
   }
 }

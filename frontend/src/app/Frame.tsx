@@ -1,26 +1,28 @@
-import { lazy, Suspense, useEffect } from 'react';
-import type { Staff } from '../session/claims';
+import { Suspense, useEffect } from 'react';
 import { SessionNotice } from '../session/SessionNotice';
+import type { SignedIn } from '../session/store';
 import { StaffContext } from '../session/useSession';
 import { TransferPage } from '../transfer/TransferPage';
 import { TransferProvider } from '../transfer/TransferProvider';
 import { Boundary } from '../ui/Boundary';
+import { lazyPart } from '../ui/lazyPart';
 import { Notice } from '../ui/Notice';
+import { PaperHeaderPlace } from '../ui/PaperHeader';
 import { PageSkeleton } from '../ui/Skeleton';
+import { StickyBars } from '../ui/StickyBars';
 import { useOnline } from '../ui/useOnline';
-import { Header } from './Header';
+import { Header, PlaceName } from './Header';
 import { NotFound } from './NotFound';
 import { PageTitle } from './PageTitle';
 import { goTo, PATHS, pageAt, usePath } from './router';
 
-const TermsPage = lazy(() => import('../terms/TermsPage'));
-const HistoryPage = lazy(() => import('../history/HistoryPage'));
-const HelpPage = lazy(() => import('../help/HelpPage'));
-
-type Props = { staff: Staff; status: 'signed-in' | 'expiring' | 'expired' };
+const TermsPage = lazyPart(() => import('../terms/TermsPage'));
+const HistoryPage = lazyPart(() => import('../history/HistoryPage'));
+const HelpPage = lazyPart(() => import('../help/HelpPage'));
 
 /** What stands around each page while somebody is signed in. */
-export function Frame({ staff, status }: Props) {
+export function Frame({ session }: { session: SignedIn }) {
+  const { staff } = session;
   return (
     <StaffContext value={staff}>
       <TransferProvider>
@@ -31,11 +33,14 @@ export function Frame({ staff, status }: Props) {
           本文へ移動
         </a>
         <Header />
-        <div className="sticky top-0 z-10 print:hidden">
-          <SessionNotice status={status} />
+        <StickyBars>
+          <SessionNotice session={session} />
           <OfflineNotice />
-        </div>
-        <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
+        </StickyBars>
+        <main id="main" tabIndex={-1} className="page-width grid gap-4 pt-4 pb-16 focus:outline-none print:p-0">
+          <PaperHeaderPlace>
+            <PlaceName code={staff.municipality} />（{staff.username}）
+          </PaperHeaderPlace>
           {staff.municipality === undefined ? <NoMunicipality /> : <CurrentPage />}
         </main>
       </TransferProvider>

@@ -9,7 +9,7 @@ import { pageAt, usePath } from './router';
 export function Header() {
   return (
     <header className="border-b border-solid-gray-300 bg-white print:hidden">
-      <div className="page-width flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+      <div className="page-width flex flex-wrap items-center justify-between gap-x-6 gap-y-1 pt-2">
         <p className="text-std-18B-160 text-solid-gray-900">ワクチン接種記録システム</p>
         <Identity />
       </div>
@@ -20,18 +20,13 @@ export function Header() {
 
 function Identity() {
   const staff = useStaff();
-  const place = usePlace(staff.municipality);
   return (
     <div className="flex grow flex-wrap items-center justify-end gap-x-6 gap-y-2">
       <dl className="flex grow flex-wrap gap-x-6 text-std-16N-170 sm:justify-end">
         <div className="flex gap-2">
           <dt className="text-solid-gray-700">自治体</dt>
           <dd className="font-bold">
-            {place === undefined ? (
-              <span className="skeleton inline-block h-[1em] w-28 align-middle" />
-            ) : (
-              `${place?.prefecture ?? ''}${place?.name ?? staff.municipality ?? '不明'}`
-            )}
+            <PlaceName code={staff.municipality} />
           </dd>
         </div>
         <div className="flex gap-2">
@@ -39,11 +34,17 @@ function Identity() {
           <dd className="font-bold">{staff.username}</dd>
         </div>
       </dl>
-      <Button variant="outline" onClick={() => void signOut()}>
+      <Button variant="outline" size="sm" onClick={() => void signOut()}>
         サインアウト
       </Button>
     </div>
   );
+}
+
+export function PlaceName({ code }: { code: string | undefined }) {
+  const place = usePlace(code);
+  if (place === undefined) return <span className="skeleton inline-block h-[1em] w-28 align-middle" />;
+  return `${place?.prefecture ?? ''}${place?.name ?? code ?? '不明'}`;
 }
 
 function Menu() {
@@ -56,7 +57,7 @@ function Menu() {
             <Link
               to={page}
               aria-current={current === page ? 'page' : undefined}
-              className="flex min-h-12 items-center justify-center border-b-4 border-transparent px-4 text-std-16N-170 text-solid-gray-800
+              className="flex min-h-11 items-center justify-center border-b-4 border-transparent px-4 text-std-16N-170 text-solid-gray-800
                 hover:bg-key-50 hover:underline aria-[current=page]:border-key-900 aria-[current=page]:font-bold
                 aria-[current=page]:text-key-900 forced-colors:border-[Canvas] forced-colors:aria-[current=page]:border-[Highlight]"
             >

@@ -37,4 +37,31 @@ export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
   for (const listener of listeners) listener();
 }
 
+const VIEW = { view: 'result' };
+
+const isView = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && 'view' in state && state.view === VIEW.view;
+
+/**
+ * What stands in a page's place for a while has an entry of its own in the browser's history, so that Back leads from it to
+ * the page, and not away from the site. Returns what takes it away again.
+ */
+export function openView(onLeft: () => void): () => void {
+  if (!isView(window.history.state)) {
+    moves += 1;
+    window.history.pushState(VIEW, '', window.location.pathname);
+  }
+  const path = window.location.pathname;
+  const onPop = () => {
+    if (window.location.pathname === path && !isView(window.history.state)) onLeft();
+  };
+  window.addEventListener('popstate', onPop);
+  return () => window.removeEventListener('popstate', onPop);
+}
+
+/** Goes back from a view to its page. */
+export function closeView(): void {
+  if (isView(window.history.state)) window.history.back();
+}
+
 export const usePath = (): string => useSyncExternalStore(subscribe, () => window.location.pathname);

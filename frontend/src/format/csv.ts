@@ -15,15 +15,9 @@ export function csv(rows: readonly (readonly string[])[]): string {
 
 /** For the clipboard: one line a row, as spreadsheets paste it. */
 export function tabSeparated(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((field) => harmless(field.replaceAll(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
+  const cell = (field: string): string => pasteable(field.replaceAll(/[\t\r\n]+/g, ' '));
+  return rows.map((row) => row.map(cell).join('\t')).join('\n');
 }
 
-export function download(fileName: string, content: string): void {
-  const address = URL.createObjectURL(new Blob([content], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  // The browser has taken the content over once the click is done.
-  setTimeout(() => URL.revokeObjectURL(address), 0);
-}
+/** A spreadsheet takes the quotes off a field that begins with one, and runs what was inside. */
+const pasteable = (field: string): string => (field.startsWith('"') ? `'${field}` : harmless(field));

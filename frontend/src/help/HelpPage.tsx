@@ -1,9 +1,14 @@
+import { useEffect } from 'react';
 import { PageTitle } from '../app/PageTitle';
 import { Picture } from './Picture';
 import { TOPICS, type Topic } from './topics';
 
+/** A heading so near to the top is the one that is read. */
+const READ_PX = 100;
+
 /** 操作説明: each screen in its steps, with its picture. */
 export default function HelpPage() {
+  usePlaceInAddress();
   return (
     <>
       <PageTitle>操作説明</PageTitle>
@@ -53,4 +58,29 @@ function TopicSection({ topic, isFirst }: { topic: Topic; isFirst: boolean }) {
       )}
     </section>
   );
+}
+
+/** The topic that is being read stands in the address, so that a reload, and the sign-in after it, lead back to it. */
+function usePlaceInAddress(): void {
+  useEffect(() => {
+    const topic = document.getElementById(window.location.hash.slice(1));
+    // The browser would put it back to where the page was left, which is its top.
+    window.history.scrollRestoration = 'manual';
+    topic?.scrollIntoView();
+    topic?.focus({ preventScroll: true });
+
+    const topOf = (id: string) => document.getElementById(id)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY;
+    const note = () => {
+      // The last topics are too short to come up to the top.
+      const top = topOf(window.location.hash.slice(1));
+      if (top >= 0 && top < window.innerHeight) return;
+      const read = TOPICS.findLast(({ id }) => topOf(id) <= READ_PX);
+      window.history.replaceState(window.history.state, '', read ? `#${read.id}` : window.location.pathname);
+    };
+    window.addEventListener('scrollend', note);
+    return () => {
+      window.history.scrollRestoration = 'auto';
+      window.removeEventListener('scrollend', note);
+    };
+  }, []);
 }

@@ -1,47 +1,54 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { listInquiries } from '../api/client';
 import { serverNow } from '../api/serverClock';
-import type { Direction } from '../api/types';
-import { useLoad } from '../api/useLoad';
+import type { Direction, InquiryPage } from '../api/types';
+import { type Load, useLoad } from '../api/useLoad';
 import { PageTitle } from '../app/PageTitle';
-import { type Month, monthOf } from '../format/dates';
+import { formatMonth, type Month, monthOf } from '../format/dates';
 import { useStaff } from '../session/useSession';
 import { FailureNotice } from '../ui/FailureNotice';
+import { PaperHeader } from '../ui/PaperHeader';
 import { Tabs } from '../ui/Tabs';
-import { HistoryTable, HistoryTableSkeleton } from './HistoryTable';
+import { HistoryTable, HistoryTableSkeleton, noneWords, rangeWords } from './HistoryTable';
+import { DIRECTION_WORDS } from './historyRows';
 import { MonthPicker } from './MonthPicker';
 import { Pager } from './Pager';
-import { SaveHistory } from './SaveHistory';
+import { SaveButtons, SaveStatus } from './SaveMonth';
+import { type MonthTotal, useMonthTotal } from './useMonthTotal';
+import { type MonthFile, type Saving, useSaveMonth } from './useSaveMonth';
 
 const TABS: readonly { id: Direction; label: string }[] = [
-  { id: 'made', label: '照会した記録' },
-  { id: 'received', label: '照会された記録' },
+  { id: 'made', label: DIRECTION_WORDS.made },
+  { id: 'received', label: DIRECTION_WORDS.received },
 ];
 
 /** 照会履歴: what this municipality asked, and, for its auditors, what others asked about its residents. */
 export default function HistoryPage() {
   const mayAudit = useStaff().roles.has('auditor');
   const [direction, setDirection] = useState<Direction>('made');
+  const { saving, save } = useSaveMonth();
   return (
     <>
       <PageTitle>照会履歴</PageTitle>
       {mayAudit ? (
         <Tabs label="記録の切り替え" tabs={TABS} selected={direction} onSelect={setDirection}>
-          <OneDirection key={direction} direction={direction} />
+          <OneDirection key={direction} direction={direction} saving={saving} onSave={save} />
         </Tabs>
       ) : (
         <div className="grid gap-6">
           <p className="text-std-16N-170">
             この自治体が照会した記録です。照会された記録は、監査の権限を持つ職員だけが見られます。
           </p>
-          <OneDirection direction="made" />
+          <OneDirection direction="made" saving={saving} onSave={save} />
         </div>
       )}
     </>
   );
 }
 
-function OneDirection({ direction }: { direction: Direction }) {
+type Props = { direction: Direction; saving: Saving; onSave: (file: MonthFile) => void };
+
+function OneDirection({ direction, saving, onSave }: Props) {
   const [month, setMonth] = useState<Month>(() => monthOf(serverNow()));
   /** Cursors of the pages that were turned, so that one can turn back. */
   const [turned, setTurned] = useState<readonly string[]>([]);
@@ -51,9 +58,31 @@ function OneDirection({ direction }: { direction: Direction }) {
     [direction, month, cursor],
   );
   const { result, reload } = useLoad(load);
+  const total = useMonthTotal(
+    direction,
+    month,
+    turned.length === 0 && result.status === 'ready' ? result.data : undefined,
+  );
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  /** A page is read from its top, and what was pressed may be gone. */
+  function toTop(): void {
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView();
+  }
+
+  function turn(next: readonly string[]): void {
+    setTurned(next);
+    toTop();
+  }
 
   return (
-    <div className="grid gap-6">
+    <div className="on-paper-landscape grid gap-6">
+      <PaperHeader>
+        照会履歴　{formatMonth(month)}の{DIRECTION_WORDS[direction]}
+        {result.status === 'ready' && `　${rangeWords(turned.length, result.data.inquiries.length)}`}
+        {total && `（${totalWords(total)}）`}
+      </PaperHeader>
       <div className="flex flex-wrap items-end justify-between gap-4 print:hidden">
         <MonthPicker
           month={month}
@@ -62,10 +91,25 @@ function OneDirection({ direction }: { direction: Direction }) {
             setTurned([]);
           }}
         />
-        <SaveHistory key={month} direction={direction} month={month} />
+        <SaveButtons saving={saving} onSave={(kind) => onSave({ direction, month, kind })} />
       </div>
+      <SaveStatus saving={saving} />
+      <h2 ref={heading} tabIndex={-1} className="w-fit scroll-mt-4 text-std-20B-150 text-solid-gray-900">
+        {formatMonth(month)}の{DIRECTION_WORDS[direction]}
+        {total && <span className="text-std-16N-170">　{totalWords(total)}</span>}
+      </h2>
+      <p role="status" className="sr-only">
+        {spokenWords(result, direction, month, turned.length)}
+      </p>
       {result.status === 'failed' && (
-        <FailureNotice title="照会履歴を読み込めませんでした" failure={result.failure} onRetry={reload} />
+        <FailureNotice
+          title="照会履歴を読み込めませんでした"
+          failure={result.failure}
+          onRetry={() => {
+            reload();
+            toTop();
+          }}
+        />
       )}
       {result.status === 'loading' && <HistoryTableSkeleton />}
       {result.status === 'ready' && (
@@ -73,10 +117,21 @@ function OneDirection({ direction }: { direction: Direction }) {
       )}
       <Pager
         page={turned.length}
+        status={result.status}
         next={result.status === 'ready' ? result.data.next : undefined}
-        onNext={(next) => setTurned([...turned, next])}
-        onBack={() => setTurned(turned.slice(0, -1))}
+        onNext={(next) => turn([...turned, next])}
+        onBack={() => turn(turned.slice(0, -1))}
       />
     </div>
   );
+}
+
+const totalWords = ({ count, isFinal }: MonthTotal): string => `合計${count}件${isFinal ? '' : '以上'}`;
+
+/** For those who don't see the table come. */
+function spokenWords(result: Load<InquiryPage>, direction: Direction, month: Month, page: number): string {
+  if (result.status === 'loading') return '照会履歴を読み込んでいます';
+  if (result.status === 'failed') return '';
+  const { length } = result.data.inquiries;
+  return length === 0 ? noneWords(direction, month) : `${rangeWords(page, length)}を表示しました。`;
 }

@@ -3,7 +3,7 @@ import { formatMonth, type Month } from '../format/dates';
 import { DataTable } from '../ui/DataTable';
 import { Notice } from '../ui/Notice';
 import { Skeleton } from '../ui/Skeleton';
-import { HISTORY_COLUMNS } from './historyRows';
+import { DIRECTION_WORDS, HISTORY_COLUMNS } from './historyRows';
 
 /** As many as the server answers at once. */
 const PAGE_SIZE = 100;
@@ -11,40 +11,34 @@ const PAGE_SIZE = 100;
 type Props = { direction: Direction; month: Month; page: number; records: readonly InquiryRecord[] };
 
 export function HistoryTable({ direction, month, page, records }: Props) {
-  const words = direction === 'made' ? '照会した記録' : '照会された記録';
   if (records.length === 0)
     return (
-      <Notice kind="info" title={`${formatMonth(month)}に、${words}はありません`} role="status">
+      <Notice kind="info" title={noneWords(direction, month)}>
         <p>別の月を見るには、「前の月」を押すか、月を選択してください。</p>
       </Notice>
     );
-  const first = page * PAGE_SIZE + 1;
-  const range = `${first}〜${first + records.length - 1}件目`;
   return (
-    <>
-      <p role="status" className="sr-only">
-        {formatMonth(month)}の{words}、{range}を表示しました。
-      </p>
-      <div className="on-paper-landscape">
-        <DataTable
-          caption={`${formatMonth(month)}の${words}（新しい順、${range}）`}
-          columns={HISTORY_COLUMNS[direction]}
-          rows={records}
-          keyOf={({ inquiryId }) => inquiryId}
-        />
-      </div>
-    </>
+    <DataTable
+      caption={`新しい順、${rangeWords(page, records.length)}`}
+      columns={HISTORY_COLUMNS[direction]}
+      rows={records}
+      keyOf={({ inquiryId }) => inquiryId}
+    />
   );
 }
+
+/** 101〜200件目 */
+export const rangeWords = (page: number, count: number): string =>
+  `${page * PAGE_SIZE + 1}〜${page * PAGE_SIZE + count}件目`;
+
+export const noneWords = (direction: Direction, month: Month): string =>
+  `${formatMonth(month)}に、${DIRECTION_WORDS[direction]}はありません`;
 
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 export function HistoryTableSkeleton() {
   return (
     <div className="grid gap-2" aria-busy="true">
-      <p role="status" className="sr-only">
-        照会履歴を読み込んでいます
-      </p>
       <Skeleton className="h-7 w-full max-w-80" />
       {ROWS.map((row) => (
         <Skeleton key={row} className="h-12 w-full" />

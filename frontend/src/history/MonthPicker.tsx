@@ -1,18 +1,17 @@
 import { useId } from 'react';
 import { serverNow } from '../api/serverClock';
-import { formatMonth, type Month, monthBefore, monthOf } from '../format/dates';
+import { formatMonth, type Month, monthOf, monthsBetween } from '../format/dates';
 import { Button } from '../ui/Button';
 import { INPUT_CLASS } from '../ui/Field';
 
-/** Five years back; the record itself is kept as long as the operator decided. */
-const MONTHS = 60;
+/** Inquiries can be made since then; how long their record is kept is the operator's decision. */
+const FIRST: Month = '2021-12';
 
 /** A month by list, and its neighbours by one press. A native list: not every browser has a field for months. */
 export function MonthPicker({ month, onChange }: { month: Month; onChange: (month: Month) => void }) {
   const id = useId();
   const noteId = `${id}-note`;
-  const latest = monthOf(serverNow());
-  const months = Array.from({ length: MONTHS }, (_, index) => monthBefore(latest, index));
+  const months = monthsBetween(FIRST, monthOf(serverNow()));
   const at = months.indexOf(month);
   const older = months[at + 1];
   const newer = months[at - 1];
@@ -34,7 +33,12 @@ export function MonthPicker({ month, onChange }: { month: Month; onChange: (mont
             </option>
           ))}
         </select>
-        <Button variant="outline" isGreyed={!older} onClick={() => older && onChange(older)}>
+        <Button
+          variant="outline"
+          isGreyed={!older}
+          aria-describedby={older ? undefined : noteId}
+          onClick={() => older && onChange(older)}
+        >
           前の月
         </Button>
         <Button
@@ -45,9 +49,9 @@ export function MonthPicker({ month, onChange }: { month: Month; onChange: (mont
         >
           次の月
         </Button>
-        {!newer && (
+        {(!newer || !older) && (
           <p id={noteId} className="self-center text-std-16N-170 text-solid-gray-700">
-            今月の分を表示しています。
+            {newer ? 'これより前の記録はありません。' : '今月の分を表示しています。'}
           </p>
         )}
       </div>

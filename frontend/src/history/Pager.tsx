@@ -2,10 +2,16 @@ import { Button } from '../ui/Button';
 
 const PLACE_ID = 'page-of-the-list';
 
-type Props = { page: number; next: string | undefined; onNext: (cursor: string) => void; onBack: () => void };
+type Props = {
+  page: number;
+  status: 'loading' | 'failed' | 'ready';
+  next: string | undefined;
+  onNext: (cursor: string) => void;
+  onBack: () => void;
+};
 
 /** Only where there is more than one page. */
-export function Pager({ page, next, onNext, onBack }: Props) {
+export function Pager({ page, status, next, onNext, onBack }: Props) {
   if (page === 0 && next === undefined) return null;
   return (
     <nav aria-label="ページの切り替え" className="flex flex-wrap items-center gap-4 print:hidden">
@@ -13,8 +19,7 @@ export function Pager({ page, next, onNext, onBack }: Props) {
         前の100件
       </Button>
       <p id={PLACE_ID} className="text-std-16N-170">
-        {page + 1}ページ目{page === 0 && '（最初のページ）'}
-        {next === undefined && '（最後のページ）'}
+        {page + 1}ページ目{placeWords(page, status, next)}
       </p>
       <Button
         variant="outline"
@@ -26,4 +31,11 @@ export function Pager({ page, next, onNext, onBack }: Props) {
       </Button>
     </nav>
   );
+}
+
+function placeWords(page: number, status: Props['status'], next: string | undefined): string {
+  if (status === 'loading') return 'を読み込んでいます';
+  if (status === 'failed') return '（読み込めませんでした）';
+  if (page === 0) return '（最初のページ）';
+  return next === undefined ? '（最後のページ）' : '';
 }

@@ -18,9 +18,8 @@ const refused: InquiryRecord = { ...common, outcome: 'refused', reason: 'individ
 
 test('A5: a file has one line an inquiry, with times of Japan', () => {
   expect(historyFileRows('made', [answered, refused])).toEqual([
-    ['照会番号', '照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '接種回'],
+    ['照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '接種回', '照会番号'],
     [
-      common.inquiryId,
       '2021-12-14 10:23:45',
       '北海道函館市',
       '011002-staff',
@@ -28,9 +27,9 @@ test('A5: a file has one line an inquiry, with times of Japan', () => {
       '確認事項（追加分）',
       '該当あり',
       '1 2',
+      common.inquiryId,
     ],
     [
-      common.inquiryId,
       '2021-12-14 10:23:45',
       '北海道函館市',
       '',
@@ -38,6 +37,7 @@ test('A5: a file has one line an inquiry, with times of Japan', () => {
       '',
       '照会不可（本人同意なし）',
       '',
+      common.inquiryId,
     ],
   ]);
 });
@@ -50,5 +50,18 @@ test('A5: what others asked names who asked, and no member of staff', () => {
     '提供の根拠',
     '結果',
     '接種回',
+    '照会番号',
   ]);
+});
+
+test('A5: an item that can’t be read has a line that says so', () => {
+  const unreadable: InquiryRecord = { inquiryId: 'x', inquiredAt: common.inquiredAt, outcome: 'unreadable' };
+  for (const direction of ['made', 'received'] as const) {
+    const [, line = []] = historyFileRows(direction, [unreadable]);
+    expect(line.filter((field) => field !== '')).toEqual([
+      '2021-12-14 10:23:45',
+      '読み取れない記録（システムの管理者に連絡してください）',
+      'x',
+    ]);
+  }
 });

@@ -1,62 +1,90 @@
-import type { Direction, InquiryRecord, Municipality } from '../api/types';
-import { formatInstant, plainInstant } from '../format/dates';
+import type { Direction, InquiryRecord, Municipality, ReadableRecord } from '../api/types';
+import { instantPhrases, plainInstant } from '../format/dates';
+import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
-const REFUSALS: Readonly<Record<Extract<InquiryRecord, { reason: unknown }>['reason'], string>> = {
+const REFUSALS: Readonly<Record<Extract<ReadableRecord, { reason: unknown }>['reason'], string>> = {
   'individual-consent-required': '本人同意なし',
-  'own-municipality': '自分の自治体への照会',
+  'own-municipality': '自自治体への照会',
   'role-required': '照会の権限なし',
   'too-many-inquiries': '照会の回数の上限',
+  'idempotency-key-reused': '照会番号の使い回し',
 };
 
-const OUTCOMES: Readonly<Record<Exclude<InquiryRecord['outcome'], 'refused'>, string>> = {
+const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, string>> = {
   found: '該当あり',
   'not-found': '該当なし',
   ambiguous: '該当者が複数',
+  contradictory: '記録に食い違い',
 };
 
 const place = ({ prefecture, name }: Municipality): string => `${prefecture}${name}`;
 
-const outcomeWords = (record: InquiryRecord): string =>
-  record.outcome === 'refused' ? `照会不可（${REFUSALS[record.reason]}）` : OUTCOMES[record.outcome];
+const UNREADABLE = '読み取れない記録（システムの管理者に連絡してください）';
 
-const basisWords = (record: InquiryRecord): string => (record.outcome === 'refused' ? '' : BASIS_WORDS[record.basis]);
+function outcomeWords(record: InquiryRecord): string {
+  switch (record.outcome) {
+    case 'unreadable':
+      return UNREADABLE;
+    case 'refused':
+      return `照会不可（${REFUSALS[record.reason]}）`;
+    default:
+      return OUTCOMES[record.outcome];
+  }
+}
+
+const basisWords = (record: ReadableRecord): string => (record.outcome === 'refused' ? '' : BASIS_WORDS[record.basis]);
 
 type Column = DataColumn<InquiryRecord> & { inFile?: (record: InquiryRecord) => string };
 
+/** Of an item that can't be read nothing is known but its number and its time. */
+const readable =
+  (words: (record: ReadableRecord) => string) =>
+  (record: InquiryRecord): string =>
+    record.outcome === 'unreadable' ? '' : words(record);
+
 const TIME: Column = {
   title: '照会日時',
-  cell: ({ inquiredAt }) => formatInstant(inquiredAt),
+  cell: ({ inquiredAt }) => instantPhrases(inquiredAt),
   inFile: ({ inquiredAt }) => plainInstant(inquiredAt),
 };
 
 const COMMON: readonly Column[] = [
-  { title: '照会の方法', cell: ({ method }) => METHOD_WORDS[method], isFreeText: true },
-  { title: '提供の根拠', cell: basisWords },
-  { title: '結果', cell: outcomeWords },
+  { title: '照会の方法', cell: readable(({ method }) => METHOD_WORDS[method]) },
+  { title: '提供の根拠', cell: readable(basisWords) },
+  { title: '結果', cell: outcomeWords, isFreeText: true },
   {
     title: '接種回',
-    cell: ({ doses }) => doses.map((dose) => `${dose}回目`).join('、'),
-    inFile: ({ doses }) => doses.join(' '),
+    cell: readable(({ doses }) => formatDoses(doses)),
+    inFile: readable(({ doses }) => doses.join(' ')),
   },
+  // The number on a printed result leads here.
+  { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: true },
 ];
 
 /** What others asked leaves the member of staff out, as the server does. */
 export const HISTORY_COLUMNS: Readonly<Record<Direction, readonly Column[]>> = {
   made: [
     TIME,
-    { title: '照会先', cell: ({ holder }) => place(holder), isFreeText: true },
-    { title: '職員', cell: ({ staff = '' }) => staff, isFreeText: true },
+    { title: '照会先', cell: readable(({ holder }) => place(holder)), isFreeText: true },
+    { title: '職員', cell: readable(({ staff = '' }) => staff), isFreeText: true },
     ...COMMON,
   ],
-  received: [TIME, { title: '照会元', cell: ({ inquirer }) => place(inquirer), isFreeText: true }, ...COMMON],
+  received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)), isFreeText: true }, ...COMMON],
+};
+
+export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
+  made: '照会した記録',
+  received: '照会された記録',
 };
 
 export function historyFileRows(direction: Direction, records: readonly InquiryRecord[]): string[][] {
   const columns = HISTORY_COLUMNS[direction];
   return [
-    ['照会番号', ...columns.map(({ title }) => title)],
-    ...records.map((record) => [record.inquiryId, ...columns.map(({ cell, inFile = cell }) => inFile(record))]),
+    columns.map(({ title }) => title),
+    ...records.map((record) =>
+      columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
+    ),
   ];
 }

@@ -7,12 +7,20 @@ export function usePlace(code: string | undefined): Place | null | undefined {
   useEffect(() => {
     if (code === undefined) return setPlace(null);
     let isCurrent = true;
-    import('./municipalities').then(
-      ({ placeOf }) => isCurrent && setPlace(placeOf(code) ?? null),
-      () => isCurrent && setPlace(null),
-    );
+    const load = () =>
+      import('./municipalities').then(
+        ({ placeOf }) => {
+          window.removeEventListener('online', load);
+          if (isCurrent) setPlace(placeOf(code) ?? null);
+        },
+        () => isCurrent && setPlace(null),
+      );
+    void load();
+    // A table that couldn't be loaded comes with the network.
+    window.addEventListener('online', load);
     return () => {
       isCurrent = false;
+      window.removeEventListener('online', load);
     };
   }, [code]);
   return place;

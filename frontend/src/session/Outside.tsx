@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { PageTitle } from '../app/PageTitle';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { signInAgain } from './store';
+import { type SignedOut as SignedOutState, signInAgain } from './store';
 
 /** The screens for when nobody is signed in. */
 function Outside({ children }: { children: ReactNode }) {
@@ -14,23 +14,52 @@ function Outside({ children }: { children: ReactNode }) {
   );
 }
 
-export function Starting({ words = 'サインインしています' }: { words?: string }) {
+export function Waiting({ title, words }: { title: string; words: string }) {
   return (
     <Outside>
-      <PageTitle>サインイン</PageTitle>
+      <PageTitle>{title}</PageTitle>
       <p role="status" className="flex items-center gap-3 text-std-16N-170">
-        {words.startsWith('サインインして') && <span className="spinner text-key-900" aria-hidden="true" />}
+        <span className="spinner text-key-900" aria-hidden="true" />
         {words}
       </p>
     </Outside>
   );
 }
 
-export function SignedOut() {
+export function HandedOver() {
+  return (
+    <Outside>
+      <PageTitle>サインイン</PageTitle>
+      <p role="status" className="text-std-16N-170">
+        サインインしました。このウィンドウは閉じてかまいません。
+      </p>
+    </Outside>
+  );
+}
+
+export function SignedOut({ idleMinutes, wasIdle, isUnfinished }: SignedOutState) {
   return (
     <Outside>
       <PageTitle>サインアウトしました</PageTitle>
-      <p className="text-std-16N-170">続けて利用するには、もう一度サインインしてください。</p>
+      {wasIdle && (
+        <Notice kind="info" title={`操作がないまま${idleMinutes}分が過ぎました`}>
+          <p>入力した内容と、表示していた内容は、この画面から消しました。</p>
+        </Notice>
+      )}
+      <div role="alert">
+        {isUnfinished && (
+          <Notice kind="warning" title="サインアウトの手続きが終わっていません">
+            <p>
+              ネットワークにつながらないため、サインインの記録がまだ残っています。つながると、自動で手続きを終えます。
+              その前に席を離れるときは、ブラウザーのウィンドウをすべて閉じてください。
+            </p>
+          </Notice>
+        )}
+      </div>
+      <p className="text-std-16N-170">
+        続けて利用するには、もう一度サインインしてください。操作がないまま{idleMinutes}
+        分が過ぎたときも、自動でサインアウトします。
+      </p>
       <Button size="lg" className="w-fit" onClick={() => void signInAgain()}>
         サインイン
       </Button>

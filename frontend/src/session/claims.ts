@@ -29,3 +29,9 @@ export function staffOf(accessToken: string): Staff {
     roles: new Set(groups.filter((group): group is Role => ROLES.includes(group))),
   };
 }
+
+/** When the provider made the token, by its clock, in ms; undefined when the token doesn't say. */
+export function issuedAt(accessToken: string): number | undefined {
+  const { iat } = payloadOf(accessToken);
+  return typeof iat === 'number' ? iat * 1000 : undefined;
+}

@@ -8,6 +8,8 @@ export type SiteConfig = {
    * standard way is taken (RP-initiated logout, from the provider's discovery document).
    */
   logout?: string;
+  /** How long a page may be left alone; 30 when it isn't said. */
+  idleMinutes?: number;
 };
 
 function isConfig(value: unknown): value is SiteConfig {
@@ -15,7 +17,8 @@ function isConfig(value: unknown): value is SiteConfig {
   const config = value as Record<string, unknown>;
   return (
     [config.issuer, config.clientId, config.scope].every((text) => typeof text === 'string' && text !== '') &&
-    (config.logout === undefined || typeof config.logout === 'string')
+    (config.logout === undefined || typeof config.logout === 'string') &&
+    (config.idleMinutes === undefined || (typeof config.idleMinutes === 'number' && config.idleMinutes > 0))
   );
 }
 

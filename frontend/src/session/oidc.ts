@@ -1,5 +1,6 @@
 import {
   ErrorResponse,
+  ErrorTimeout,
   InMemoryWebStorage,
   type User,
   UserManager,
@@ -15,12 +16,8 @@ export const CALLBACK_PATH = '/callback';
 export const SIGNED_OUT_PATH = '/signed-out';
 
 const STATE_PREFIX = 'vrs.sign-in.';
-const SIGN_OUT_WAIT_MS = 3_000;
 
 export type Grant = { accessToken: string; expiresAt: number; returnTo: string };
-
-/** The provider said no, for good: only a new sign-in helps. Anything else (no network, 5xx) is worth another try. */
-export class SignInRefused extends Error {}
 
 export type Oidc = ReturnType<typeof createOidc>;
 
@@ -44,10 +41,22 @@ export function createOidc(config: SiteConfig) {
   };
   const manager = new UserManager(settings, undefined, besideWindow);
 
+  /** Throws a TypeError when there is no way to the provider. Each has this document. */
+  const reach = () =>
+    fetch(`${config.issuer}/.well-known/openid-configuration`, { cache: 'no-store', credentials: 'omit' });
+
   return {
-    async startRedirect(returnTo: string): Promise<void> {
+    /** `how`: 'anew' asks for the password even when the provider still knows somebody. */
+    async startRedirect(returnTo: string, how: 'anew' | 'as-before'): Promise<void> {
+      // Leaving for a provider that can't be reached would end on the browser's error page.
+      await reach();
       await manager.clearStaleState();
-      await manager.signinRedirect({ state: { returnTo } });
+      await manager.signinRedirect({
+        state: { returnTo },
+        // Going back must not lead to a page that only leads forward again.
+        redirectMethod: 'replace',
+        ...(how === 'anew' ? { prompt: 'login' } : {}),
+      });
     },
 
     /** A sign-in in a second window, so that what is typed on this page stays. */
@@ -64,33 +73,45 @@ export function createOidc(config: SiteConfig) {
       return (await handOver()) ? 'handed-over' : 'unknown';
     },
 
-    async renew(): Promise<Grant> {
+    /** 'refused' is the provider's word, for good: only a new sign-in helps. 'unreachable' is worth another try. */
+    async renew(): Promise<Grant | 'refused' | 'unreachable'> {
       const user = await manager.getUser();
-      if (!user?.refresh_token) throw new SignInRefused();
+      if (!user?.refresh_token) return 'refused';
       try {
         return grantOf(await manager.signinSilent());
       } catch (error) {
-        if (error instanceof ErrorResponse) throw new SignInRefused();
-        throw error;
+        return error instanceof ErrorResponse ? 'refused' : 'unreachable';
       }
     },
 
-    async signOut(): Promise<void> {
+    /** Takes the refresh token back. False when the provider can't be reached: then its sign-out page can't, either. */
+    async revoke(): Promise<boolean> {
+      if (!navigator.onLine) return false;
+      try {
+        // Not every provider takes tokens back.
+        await reach();
+        await manager.revokeTokens(['refresh_token']);
+        return true;
+      } catch (error) {
+        return !(error instanceof TypeError || error instanceof ErrorTimeout);
+      }
+    },
+
+    /** Leaves this page for the provider's sign-out, which comes back to SIGNED_OUT_PATH. */
+    async endSession(): Promise<void> {
       const user = await manager.getUser();
-      // Best effort: sign-out must not hang on a slow line, and the refresh token is forgotten here in any case.
-      await Promise.race([
-        manager.revokeTokens(['refresh_token']).catch(() => undefined),
-        new Promise((resolve) => setTimeout(resolve, SIGN_OUT_WAIT_MS)),
-      ]);
       await manager.removeUser();
       if (config.logout) {
         const address = new URL(config.logout);
         address.searchParams.set('client_id', config.clientId);
         address.searchParams.set('logout_uri', origin + SIGNED_OUT_PATH);
-        window.location.assign(address);
+        window.location.replace(address);
         return;
       }
-      await manager.signoutRedirect(user?.id_token ? { id_token_hint: user.id_token } : {});
+      await manager.signoutRedirect({
+        redirectMethod: 'replace',
+        ...(user?.id_token ? { id_token_hint: user.id_token } : {}),
+      });
     },
 
     async forget(): Promise<void> {
@@ -100,7 +121,7 @@ export function createOidc(config: SiteConfig) {
 }
 
 function grantOf(user: User | null): Grant {
-  if (!user || user.expires_at === undefined) throw new SignInRefused();
+  if (!user || user.expires_at === undefined) throw new Error('no token came');
   const state = user.state as { returnTo?: unknown } | undefined;
   return {
     accessToken: user.access_token,

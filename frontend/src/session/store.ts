@@ -1,34 +1,60 @@
-import { type Staff, staffOf } from './claims';
+import { noteProviderTime } from '../api/serverClock';
+import { issuedAt, type Staff, staffOf } from './claims';
 import { loadConfig } from './config';
+import { IDLE_MINUTES, watchIdle } from './idle';
 import type { Grant, Oidc } from './oidc';
 
 /**
  * The session of this page, outside of React, since calls of the API need it too.
  *
  * signed-in  →  expiring (renewal was refused, there is time left)  →  expired (everything typed is still on screen)
+ *     └→  leaving  →  signed-out
  */
-export type Session =
-  | { status: 'starting' }
-  | { status: 'handed-over' }
-  | { status: 'signed-out' }
-  | { status: 'failed' }
-  | { status: 'signed-in' | 'expiring' | 'expired'; staff: Staff };
+export type Session = { status: 'starting' | 'handed-over' | 'failed' | 'leaving' } | SignedIn | SignedOut;
+
+export type SignedIn = {
+  status: 'signed-in' | 'expiring' | 'expired';
+  staff: Staff;
+  /** Nobody has touched the page for so long that it will soon be cleared. */
+  isNearlyIdle: boolean;
+};
+
+export type SignedOut = {
+  status: 'signed-out';
+  /** How long a page may be left alone. */
+  idleMinutes: number;
+  wasIdle?: boolean;
+  /** This page has forgotten everything, but the provider couldn't be told. */
+  isUnfinished?: boolean;
+};
+
+export type Renewal = 'renewed' | 'refused' | 'unreachable';
 
 /** Renewal begins this long before the end, and so does the warning when it is refused. */
 const RENEW_BEFORE_MS = 120_000;
 const RENEW_AGAIN_MS = 10_000;
+const END_AGAIN_MS = 15_000;
+/** Sign-out waits no longer for the provider before it says so. */
+const PATIENCE_MS = 3_000;
 /** setTimeout can't wait longer. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
+const TELL_USE_EVERY_MS = 30_000;
 
 let session: Session = { status: 'starting' };
 let oidc: Oidc | undefined;
 let grant: Grant | undefined;
+/** Once the provider has refused a renewal, only a new sign-in helps: asking again would be asking without end. */
+let isRefused = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let renewal: Promise<boolean> | undefined;
+let renewal: Promise<Renewal> | undefined;
+let idleMs = IDLE_MINUTES * 60_000;
+let stopWatching: (() => void) | undefined;
 const listeners = new Set<() => void>();
 
-/** Other tabs of the site: signing out of one signs out of all. */
+/** Other tabs of the site: signing out of one signs out of all, and the hands on one keep the others' sign-in. */
 const otherTabs = new BroadcastChannel('vrs-session');
+let usedElsewhereAt = Number.NEGATIVE_INFINITY;
+let toldUseAt = Number.NEGATIVE_INFINITY;
 
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
@@ -37,7 +63,8 @@ export function subscribe(listener: () => void): () => void {
 
 export const currentSession = (): Session => session;
 
-export const accessToken = (): string | undefined => (session.status === 'expired' ? undefined : grant?.accessToken);
+export const accessToken = (): string | undefined =>
+  'staff' in session && session.status !== 'expired' ? grant?.accessToken : undefined;
 
 function set(next: Session): void {
   session = next;
@@ -51,10 +78,17 @@ function accept(next: Grant): void {
     window.location.replace('/');
     return;
   }
+  noteProviderTime(issuedAt(next.accessToken));
   grant = next;
-  set({ status: 'signed-in', staff });
-  schedule(next.expiresAt - Date.now() - RENEW_BEFORE_MS);
+  isRefused = false;
+  set({ status: 'signed-in', staff, isNearlyIdle: 'staff' in session && session.isNearlyIdle });
+  stopWatching ??= watchIdle(idleMs, { onNearing: warn, onUse: tellUse, onOver: () => void leaveIdle() });
+  const lifeMs = next.expiresAt - Date.now();
+  // A token that lives no longer than that would be renewed without end.
+  schedule(lifeMs > RENEW_BEFORE_MS ? lifeMs - RENEW_BEFORE_MS : lifeMs / 2);
 }
+
+// Renewal and its end.
 
 function schedule(waitMs: number): void {
   clearTimeout(timer);
@@ -62,60 +96,63 @@ function schedule(waitMs: number): void {
 }
 
 async function tick(): Promise<void> {
+  if (!grant) return;
+  if (!isRefused && (await renew()) === 'renewed') return;
   if (!grant || !('staff' in session)) return;
   const left = grant.expiresAt - Date.now();
-  if (left > RENEW_BEFORE_MS) return schedule(left - RENEW_BEFORE_MS);
-  if (session.status !== 'expiring' && (await renew())) return;
-  if (!grant || !('staff' in session)) return;
-  const stillLeft = grant.expiresAt - Date.now();
-  if (stillLeft <= 0) return set({ status: 'expired', staff: session.staff });
-  schedule(session.status === 'expiring' ? stillLeft : Math.min(RENEW_AGAIN_MS, stillLeft));
+  if (left <= 0 && session.status !== 'expired') set({ ...session, status: 'expired' });
+  if (isRefused) {
+    if (left > 0) schedule(left);
+  } else schedule(RENEW_AGAIN_MS);
 }
 
 /** Gets a new access token by the refresh token. One at a time: a rotating refresh token can be used once. */
-export function renew(): Promise<boolean> {
+export function renew(): Promise<Renewal> {
+  if (isRefused) return Promise.resolve('refused');
   renewal ??= renewOnce().finally(() => {
     renewal = undefined;
   });
   return renewal;
 }
 
-async function renewOnce(): Promise<boolean> {
-  if (!oidc || !('staff' in session)) return false;
-  try {
-    accept(await oidc.renew());
-    return true;
-  } catch (error) {
-    const { SignInRefused } = await import('./oidc');
-    if (error instanceof SignInRefused && grant && 'staff' in session) {
-      const over = grant.expiresAt <= Date.now();
-      set({ status: over ? 'expired' : 'expiring', staff: session.staff });
-      schedule(grant.expiresAt - Date.now());
-    }
-    return false;
+async function renewOnce(): Promise<Renewal> {
+  const old = grant;
+  if (!oidc || !old) return 'refused';
+  const answer = await oidc.renew();
+  // Somebody signed in or out meanwhile: what became of the old grant no longer matters.
+  if (grant !== old || !('staff' in session)) return grant ? 'renewed' : 'refused';
+  if (answer === 'unreachable') return 'unreachable';
+  if (answer === 'refused') {
+    isRefused = true;
+    const left = old.expiresAt - Date.now();
+    set({ ...session, status: left > 0 ? 'expiring' : 'expired' });
+    if (left > 0) schedule(left);
+    else clearTimeout(timer);
+    return 'refused';
   }
+  accept(answer);
+  return 'renewed';
 }
 
 /** The server no longer takes the token, and no new one can be had. */
 export function expire(): void {
-  if (!('staff' in session) || session.status === 'expired') return;
+  isRefused = true;
   clearTimeout(timer);
-  set({ status: 'expired', staff: session.staff });
+  if ('staff' in session && session.status !== 'expired') set({ ...session, status: 'expired' });
 }
 
+// Signing in.
+
 export async function start(): Promise<void> {
-  const { pathname } = window.location;
+  const { pathname, hash } = window.location;
   try {
-    const [config, { createOidc, CALLBACK_PATH, SIGNED_OUT_PATH }] = await Promise.all([
-      loadConfig(),
-      import('./oidc'),
-    ]);
-    oidc = createOidc(config);
-    if (pathname === SIGNED_OUT_PATH) return set({ status: 'signed-out' });
-    if (pathname !== CALLBACK_PATH) return await oidc.startRedirect(pathname);
+    const { CALLBACK_PATH, SIGNED_OUT_PATH } = await prepare();
+    if (!oidc) return;
+    if (pathname === SIGNED_OUT_PATH) return set(signedOut());
+    if (pathname !== CALLBACK_PATH) return await oidc.startRedirect(pathname + hash, 'as-before');
 
     const granted = await oidc.finish();
-    if (granted === 'unknown') return await oidc.startRedirect('/');
+    if (granted === 'unknown') return await oidc.startRedirect('/', 'as-before');
     if (granted === 'handed-over') {
       set({ status: 'handed-over' });
       // The browser may refuse; then the words on the page say that it can be closed.
@@ -129,16 +166,24 @@ export async function start(): Promise<void> {
   }
 }
 
-/** Only a path of this site, whatever the stored state says. */
-function ownPath(path: string): string {
-  return /^\/[a-z-]*\/?$/.test(path) ? path : '/';
+async function prepare() {
+  const [config, module] = await Promise.all([loadConfig(), import('./oidc')]);
+  oidc ??= module.createOidc(config);
+  if (config.idleMinutes !== undefined) idleMs = config.idleMinutes * 60_000;
+  return module;
 }
 
+/** Only a path of this site and a place on its page, whatever the stored state says. */
+function ownPath(path: string): string {
+  return /^\/[a-z-]*\/?(#[a-z-]+)?$/.test(path) ? path : '/';
+}
+
+/** After a sign-out, or a sign-in that failed: with the password, since who comes may be somebody else. */
 export async function signInAgain(): Promise<void> {
   set({ status: 'starting' });
   try {
-    if (!oidc) return window.location.assign('/');
-    await oidc.startRedirect('/');
+    await prepare();
+    await oidc?.startRedirect('/', 'anew');
   } catch {
     set({ status: 'failed' });
   }
@@ -148,31 +193,88 @@ export async function signInAgain(): Promise<void> {
 export async function signInBeside(): Promise<boolean> {
   try {
     if (!oidc) return false;
-    accept(await oidc.signInBeside());
+    const granted = await oidc.signInBeside();
+    if (!('staff' in session)) {
+      await oidc.forget();
+      return false;
+    }
+    accept(granted);
     return true;
   } catch {
     return false;
   }
 }
 
-export async function signOut(): Promise<void> {
+// Signing out.
+
+const signedOut = (): SignedOut => ({ status: 'signed-out', idleMinutes: idleMs / 60_000 });
+
+/** Nothing of the session may stay on this page. The address is no page's, so that a reload doesn't sign in by itself. */
+function forget(next: Session): void {
   clearTimeout(timer);
+  stopWatching?.();
+  stopWatching = undefined;
   grant = undefined;
-  set({ status: 'starting' });
-  otherTabs.postMessage('signed-out');
-  try {
-    await oidc?.signOut();
-  } catch {
-    // The provider can't be reached: this page has forgotten the tokens all the same.
-    window.location.assign('/signed-out');
-  }
+  window.history.replaceState(null, '', '/signed-out');
+  set(next);
 }
 
-otherTabs.addEventListener('message', async (event) => {
-  if (event.data !== 'signed-out' || !('staff' in session)) return;
-  clearTimeout(timer);
-  grant = undefined;
-  await oidc?.forget();
-  // A full load, so that nothing of the session stays in memory.
-  window.location.replace('/signed-out');
+export async function signOut(): Promise<void> {
+  forget({ status: 'leaving' });
+  otherTabs.postMessage('signed-out');
+  await endSession(signedOut());
+}
+
+async function leaveIdle(): Promise<void> {
+  const idle = { ...signedOut(), wasIdle: true };
+  forget(idle);
+  // Whoever works in another tab stays signed in there.
+  if (Date.now() - usedElsewhereAt < idleMs) return oidc?.forget();
+  otherTabs.postMessage('signed-out');
+  await endSession(idle);
+}
+
+/** Tells the provider, for as long as it takes: until then a sign-in is possible without a password. */
+async function endSession(said: SignedOut): Promise<void> {
+  const late = setTimeout(() => set({ ...said, isUnfinished: true }), PATIENCE_MS);
+  // A renewal that is under way brings a refresh token that must not outlive this.
+  await renewal?.catch(() => undefined);
+  const isReached = (await oidc?.revoke()) ?? false;
+  clearTimeout(late);
+  if (isReached) {
+    await oidc?.endSession().catch(() => set(said));
+    return;
+  }
+  set({ ...said, isUnfinished: true });
+  const again = () => {
+    clearTimeout(later);
+    window.removeEventListener('online', again);
+    if (session.status === 'signed-out') void endSession(said);
+  };
+  const later = setTimeout(again, END_AGAIN_MS);
+  window.addEventListener('online', again);
+}
+
+function warn(isNearlyIdle: boolean): void {
+  if ('staff' in session) set({ ...session, isNearlyIdle });
+}
+
+function tellUse(): void {
+  if (Date.now() - toldUseAt < TELL_USE_EVERY_MS) return;
+  toldUseAt = Date.now();
+  otherTabs.postMessage('in-use');
+}
+
+otherTabs.addEventListener('message', ({ data }) => {
+  if (data === 'in-use') usedElsewhereAt = Date.now();
+  if (data !== 'signed-out' || !('staff' in session)) return;
+  forget(signedOut());
+  void oidc?.forget();
+});
+
+/** A page that the browser had kept in memory may be of a session that is over. */
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return;
+  if (session.status === 'leaving') set(signedOut());
+  else if (session.status !== 'signed-out') window.location.reload();
 });

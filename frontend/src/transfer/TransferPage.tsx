@@ -1,33 +1,28 @@
-import { Fragment, type ReactNode, useCallback, useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { getRequirement } from '../api/client';
 import type { Method, Requirement } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { PageTitle } from '../app/PageTitle';
-import { Tabs } from '../ui/Tabs';
+import { closeView, openView } from '../app/router';
+import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
 import { Result } from './Result';
 import type { Outcome } from './state';
-import { useTransfer } from './TransferProvider';
+import { useIsAsking, useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
-const TABS: readonly { id: Method; label: ReactNode }[] = [
-  { id: 'my-number', label: <TabLabel phrases={['接種券なし ', 'マイナンバー', 'による', '照会']} /> },
-  { id: 'demographics', label: <TabLabel phrases={['接種券なし ', '氏名・', '生年月日・', '性別による', '照会']} /> },
+const TABS: readonly TabSpec<Method>[] = [
+  {
+    id: 'my-number',
+    label: '接種券なし マイナンバーによる照会',
+    phrases: ['接種券なし ', 'マイナンバー', 'による', '照会'],
+  },
+  {
+    id: 'demographics',
+    label: '接種券なし 氏名・生年月日・性別による照会',
+    phrases: ['接種券なし ', '氏名・', '生年月日・', '性別による', '照会'],
+  },
 ];
-
-/** On a narrow screen a label breaks between phrases, not within a word. */
-function TabLabel({ phrases }: { phrases: readonly string[] }) {
-  return (
-    <span className="break-keep">
-      {phrases.map((phrase) => (
-        <Fragment key={phrase}>
-          {phrase}
-          <wbr />
-        </Fragment>
-      ))}
-    </span>
-  );
-}
 
 /** What ends an inquiry, so that the next can begin. */
 const ANSWERED: readonly Outcome['kind'][] = ['found', 'without-records'];
@@ -35,30 +30,42 @@ const ANSWERED: readonly Outcome['kind'][] = ['found', 'without-records'];
 /** 転入処理: asks another municipality for the records of somebody who moved in. */
 export function TransferPage() {
   const { state, dispatch } = useTransfer();
+  const isAsking = useIsAsking();
   const { requirement, reload } = useRequirement(state.holder, state.method);
   const { press, retry } = useInquiry(reload);
+
+  const next = useCallback(() => dispatch({ type: 'next' }), [dispatch]);
+  const isFound = state.outcome.kind === 'found';
+  useEffect(() => (isFound ? openView(next) : undefined), [isFound, next]);
+
+  function goOn(): void {
+    next();
+    closeView();
+  }
 
   useEffect(() => {
     // The key that begins the next inquiry, from anywhere on the page.
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'F2' || !ANSWERED.includes(state.outcome.kind)) return;
       event.preventDefault();
-      dispatch({ type: 'next' });
+      next();
+      closeView();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [state.outcome.kind, dispatch]);
+  }, [state.outcome.kind, next]);
 
   return (
     <>
       <PageTitle>転入処理</PageTitle>
       {state.outcome.kind === 'found' ? (
-        <Result answer={state.outcome.answer} onNext={() => dispatch({ type: 'next' })} />
+        <Result answer={state.outcome.answer} onNext={goOn} />
       ) : (
         <Tabs
           label="照会の方法"
           tabs={TABS}
           selected={state.method}
+          isLocked={isAsking}
           onSelect={(method) => dispatch({ type: 'method', method })}
         >
           <InquiryForm requirement={requirement} onReload={reload} onPress={press} onRetry={retry} />

@@ -22,12 +22,14 @@ const common = {
   holder: { code: '012025', prefecture: '北海道', name: '函館市' },
   method: 'my-number',
   basis: 'individual-consent',
+  holderLastRegisteredOn: null,
 } as const;
 
 const notFound: InquiryAnswer = { ...common, outcome: 'not-found', vaccinations: [] };
 const found: InquiryAnswer = {
   ...common,
   outcome: 'found',
+  matchedBy: 'my-number',
   person: { name: '見本 花子', nameKana: 'ミホン ハナコ', birthDate: '1950-01-31', sex: 'female' },
   vaccinations: [],
 };
@@ -87,4 +89,12 @@ test.each<TransferAction>([
   const failed = after(...HAKODATE, { type: 'failed', failure: { kind: 'offline' }, press, problems: [] });
   expect(failed.outcome).toMatchObject({ kind: 'failed', press });
   expect(reduce(failed, edit).outcome).toEqual({ kind: 'none' });
+});
+
+test('Q12: a whole date is split when its field is left, and nothing else is touched', () => {
+  const typed = after({ type: 'subject', subject: { birthDate: { year: 'S25.1.31', month: '', day: '' } } });
+  expect(typed.birthDate.year).toBe('S25.1.31');
+  const left = reduce(typed, { type: 'birth-date-left' });
+  expect(left.birthDate).toEqual({ year: 'S25', month: '1', day: '31' });
+  expect(reduce(left, { type: 'birth-date-left' })).toBe(left);
 });

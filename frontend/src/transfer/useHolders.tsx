@@ -3,6 +3,7 @@ import { listHolders } from '../api/client';
 import type { HolderList } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { holdersIn, prefectureCode } from '../municipalities/municipalities';
+import { useOtherNames } from '../municipalities/useOtherNames';
 import type { Choice } from '../ui/ComboBox';
 
 /**
@@ -16,19 +17,33 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
       opened === undefined ? undefined : listHolders(prefectureCode(opened), signal),
     [opened],
   );
-  const { result } = useLoad(load);
+  const { result, reload } = useLoad(load);
   const listed = opened === prefecture && result.status === 'ready' ? result.data?.holders : undefined;
 
+  const hasOtherNames = useOtherNames();
+
   // A list that is the same from one key press in the form to the next isn't laid out anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other names the same list finds more
   const holders = useMemo(() => {
     const agreed = new Map(listed?.map((holder) => [holder.code, holder.agreed]));
     return holdersIn(prefecture, ownCode).map((holder): Choice => ({ ...holder, note: note(agreed.get(holder.id)) }));
-  }, [prefecture, ownCode, listed]);
+  }, [prefecture, ownCode, listed, hasOtherNames]);
 
-  return { holders, hasFailed: result.status === 'failed', onOpen: () => setOpened(prefecture) };
+  const hasFailed = result.status === 'failed';
+
+  function onOpen(): void {
+    setOpened(prefecture);
+    if (hasFailed) reload();
+  }
+
+  return { holders, hasFailed, onOpen };
 }
 
 function note(hasAgreed: boolean | undefined) {
   if (hasAgreed === undefined) return undefined;
-  return hasAgreed ? <span className="font-bold text-success-2">同意済み</span> : <span>未同意</span>;
+  return hasAgreed ? (
+    <span className="font-bold text-success-2 in-data-selected:text-inherit forced-colors:text-inherit">同意済み</span>
+  ) : (
+    <span>未同意</span>
+  );
 }

@@ -2,8 +2,10 @@ import { useRef } from 'react';
 import { inquire } from '../api/client';
 import { failureOf } from '../api/failure';
 import { serverNow } from '../api/serverClock';
+import type { InquiryRequest } from '../api/types';
 import { uuidv7 } from '../api/uuidv7';
 import { todayInJapan } from '../format/dates';
+import { settled } from './birthDate';
 import type { Press } from './state';
 import { useTransfer } from './TransferProvider';
 import { problemsOf, validate } from './validate';
@@ -34,15 +36,26 @@ export function useInquiry(onRefused: () => void) {
   }
 
   function press(): void {
-    const validated = validate(state, todayInJapan(serverNow()));
+    // Enter in the field itself: it wasn't left.
+    const birthDate = settled(state.birthDate);
+    dispatch({ type: 'birth-date-left' });
+    const validated = validate({ ...state, birthDate }, todayInJapan(serverNow()));
     if ('problems' in validated) dispatch({ type: 'refused-here', problems: validated.problems });
-    else void send({ key: uuidv7(), madeAt: serverNow(), body: validated.body });
+    else void send(pressOf(validated.body));
   }
 
-  function retry(failed: Press): void {
-    const isKeyAlive = serverNow() - failed.madeAt < KEY_LIFE_MS;
-    void send(isKeyAlive ? failed : { ...failed, key: uuidv7(), madeAt: serverNow() });
+  /** Pressed again unchanged, after an answer that was lost, it is the same press: one record, not two. */
+  function pressOf(body: InquiryRequest): Press {
+    const { unanswered } = state;
+    return unanswered && isSame(unanswered.body, body) ? alive(unanswered) : newPress(body);
   }
 
-  return { press, retry };
+  return { press, retry: (failed: Press) => void send(alive(failed)) };
 }
+
+const newPress = (body: InquiryRequest): Press => ({ key: uuidv7(), madeAt: serverNow(), body });
+
+const alive = (press: Press): Press => (serverNow() - press.madeAt < KEY_LIFE_MS ? press : newPress(press.body));
+
+/** Both are made by `validate`, so their members stand in one order. */
+const isSame = (one: InquiryRequest, other: InquiryRequest): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from './Button';
+import { renewFailedParts } from './lazyPart';
 import { Notice } from './Notice';
 
 type Props = {
@@ -19,16 +20,28 @@ export class Boundary extends Component<Props, { hasFailed: boolean }> {
     return { hasFailed: true };
   }
 
+  retry = (): void => {
+    renewFailedParts();
+    this.setState({ hasFailed: false });
+    // The button is gone, and what comes in its place is anybody's guess.
+    document.getElementById('main')?.focus({ preventScroll: true });
+  };
+
   override render(): ReactNode {
     if (!this.state.hasFailed) return this.props.children;
     return (
       <>
         {this.props.heading}
         <Notice kind="error" title="画面を表示できませんでした" role="alert">
-          <p>ネットワークの接続を確かめて、画面を読み込み直してください。入力した内容は消えます。</p>
-          <Button variant="outline" className="w-fit" onClick={() => window.location.reload()}>
-            画面を読み込み直す
-          </Button>
+          <p>
+            ネットワークの接続を確かめて、「もう一度試す」を押してください。それでも表示できないときは、画面を読み込み直してください。読み込み直すと、入力した内容は消えます。
+          </p>
+          <div className="flex flex-wrap gap-4">
+            <Button onClick={this.retry}>もう一度試す</Button>
+            <Button variant="outline" onClick={() => window.location.reload()}>
+              画面を読み込み直す
+            </Button>
+          </div>
         </Notice>
       </>
     );

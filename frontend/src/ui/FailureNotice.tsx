@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type Failure, isWorthRetrying, messageOf } from '../api/failure';
+import { useSession } from '../session/useSession';
 import { Button } from './Button';
 import { Notice } from './Notice';
 
@@ -15,13 +16,16 @@ type Props = {
 /** A call that failed as a whole: what happened, what to do, and the number that support can find it by. */
 export function FailureNotice({ title, failure, onRetry, retryLabel = 'もう一度試す', takesFocus = false }: Props) {
   const ref = useRef<HTMLElement>(null);
+  // What failed for want of a sign-in is over with the next one.
+  const isSignedIn = useSession().status === 'signed-in';
+  const isSignedInAgain = failure.kind === 'expired' && isSignedIn;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new failure takes the focus anew
   useEffect(() => {
     if (takesFocus) ref.current?.focus();
   }, [failure, takesFocus]);
   return (
     <Notice kind="error" title={title} {...(takesFocus ? { ref } : { role: 'alert' as const })}>
-      <p>{messageOf(failure)}</p>
+      <p>{isSignedInAgain ? 'サインインしました。もう一度操作してください。' : messageOf(failure)}</p>
       {failure.kind === 'problem' && failure.status >= 500 && (
         <p className="text-solid-gray-700">問い合わせ番号：{failure.requestId}</p>
       )}

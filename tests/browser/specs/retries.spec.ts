@@ -112,3 +112,93 @@ test('Q13: without a network nothing that was typed is lost', async ({ signIn, c
   await expect(transfer.number).toHaveValue('1234 5678 9018');
   complaints.splice(0);
 });
+
+test('A1: after a lost answer 「照会」, unchanged, is the same press; changed, it is another', async ({
+  signIn,
+  complaints,
+}) => {
+  const page = await signIn('131016-staff');
+  const transfer = await ready(page);
+  const keys = keysOf(page);
+  await page.route(INQUIRIES, async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await transfer.number.press('Enter');
+  await expect(page.getByText('照会できませんでした')).toBeVisible();
+  // A digit is taken away and put back: it is what was asked.
+  await transfer.number.press('End');
+  await transfer.number.press('Backspace');
+  await transfer.number.press('8');
+  await expect(page.getByText('照会できませんでした')).toBeHidden();
+  await page.getByRole('link', { name: '利用規約' }).click();
+  await page.getByRole('link', { name: '転入処理' }).click();
+  await transfer.inquire.click();
+  await expect(page.getByText('照会できませんでした')).toBeVisible();
+  await page.unroute(INQUIRIES);
+  await TransferScreen.choose(transfer.municipality, '小樽');
+  await transfer.consent.check();
+  await transfer.inquire.click();
+  await expect(page.getByText('小樽市に、該当する接種記録はありません')).toBeVisible();
+  expect(keys).toHaveLength(3);
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).not.toBe(keys[0]);
+  complaints.splice(0);
+});
+
+test('Q13: the list of municipalities shows who has agreed, though its first load failed', async ({
+  signIn,
+  complaints,
+}) => {
+  const page = await signIn('131016-staff');
+  const transfer = new TransferScreen(page);
+  await page.route('**/v1/transfer/holders?*', (route) => route.abort(), { times: 1 });
+  await TransferScreen.choose(transfer.prefecture, '北海道');
+  await transfer.municipality.pressSequentially('函館');
+  await expect(page.getByText('自治体を選択すると表示します。')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await transfer.municipality.click();
+  await expect(page.getByRole('option', { name: /函館市.*同意済み/ })).toBeVisible();
+  complaints.splice(0);
+});
+
+for (const [part, chunk] of [
+  ['the page', 'HistoryPage'],
+  ['a part of the form', 'HolderFields'],
+] as const)
+  test(`G3: the code of ${part} that couldn’t be loaded comes with another try, and what was typed stays`, async ({
+    page,
+    signIn,
+    complaints,
+  }) => {
+    await page.route(`**/assets/${chunk}-*.js`, (route) => route.abort());
+    await signIn('131016-staff');
+    const transfer = new TransferScreen(page);
+    await transfer.number.pressSequentially(NOBODY);
+    if (chunk === 'HistoryPage') await page.getByRole('link', { name: '照会履歴' }).click();
+    const retry = page.getByRole('button', { name: 'もう一度試す' });
+    await retry.click();
+    // Still nothing: it is said again.
+    await expect(retry).toBeVisible();
+    await page.unroute(`**/assets/${chunk}-*.js`);
+    await retry.click();
+    await expect(retry).toBeHidden();
+    if (chunk === 'HistoryPage') {
+      await expect(page.getByRole('combobox', { name: '月' })).toBeVisible();
+      await page.getByRole('link', { name: '転入処理' }).click();
+    }
+    await expect(transfer.number).toHaveValue('1234 5678 9018');
+    await expect(transfer.prefecture).toBeVisible();
+    complaints.splice(0);
+  });
+
+test('Q13: in a browser without AbortSignal.any and AbortSignal.timeout', async ({ page, signIn }) => {
+  await page.addInitScript(() => {
+    Object.assign(AbortSignal, { any: undefined, timeout: undefined });
+  });
+  await signIn('131016-staff');
+  const transfer = await ready(page);
+  await transfer.number.press('Enter');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+});

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react';
+import type { Direction, InquiryPage } from '../api/types';
+import type { Month } from '../format/dates';
+import { monthPages } from './monthPages';
+
+export type MonthTotal = { count: number; isFinal: boolean };
+
+/** Enough for a large city; above it the count says "and more", and the saved file holds them all. */
+const PAGES_MAX = 50;
+
+/**
+ * How many a month holds. The server answers in pages, so the rest is counted behind the first one, which is given as long as
+ * it is shown.
+ */
+export function useMonthTotal(
+  direction: Direction,
+  month: Month,
+  shown: InquiryPage | undefined,
+): MonthTotal | undefined {
+  const [first, setFirst] = useState<{ month: Month; page: InquiryPage }>();
+  const [total, setTotal] = useState<MonthTotal>();
+  useEffect(() => {
+    if (shown) setFirst({ month, page: shown });
+  }, [month, shown]);
+  const firstPage = first?.month === month ? first.page : undefined;
+
+  useEffect(() => {
+    if (!firstPage) return setTotal(undefined);
+    let count = firstPage.inquiries.length;
+    setTotal({ count, isFinal: firstPage.next === undefined });
+    if (firstPage.next === undefined) return;
+    const abort = new AbortController();
+    const countRest = async () => {
+      let pages = 1;
+      for await (const page of monthPages({ direction, month, cursor: firstPage.next, signal: abort.signal })) {
+        count += page.inquiries.length;
+        pages += 1;
+        setTotal({ count, isFinal: page.next === undefined });
+        if (pages === PAGES_MAX) return;
+      }
+    };
+    // What couldn't be counted stays "and more".
+    countRest().catch(() => undefined);
+    return () => abort.abort();
+  }, [direction, month, firstPage]);
+  return total;
+}

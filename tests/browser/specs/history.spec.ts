@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import type { Route } from '@playwright/test';
+import { expect, type Page, test } from '../support/test.ts';
+
+/** 照会履歴 of a large city, over a network that breaks in the middle. The pages are made here: the sample has too few. */
+
+const LIST = '**/v1/transfer/inquiries?*';
+const PER_PAGE = 100;
+
+const queryOf = (route: Route) => new URL(route.request().url()).searchParams;
+
+/** A month of `total` inquiries in pages; cursors are page numbers. */
+function monthOf(total: number) {
+  return (route: Route) => {
+    const query = queryOf(route);
+    const page = Number(query.get('cursor') ?? 0);
+    const count = Math.min(PER_PAGE, total - page * PER_PAGE);
+    const inquiries = Array.from({ length: count }, (_, index) => ({
+      inquiryId: `017db690-b3e8-7000-8000-${String(page * PER_PAGE + index).padStart(12, '0')}`,
+      inquiredAt: `${query.get('month')}-01T05:30:00.000Z`,
+      inquirer: { code: '131016', prefecture: '東京都', name: '千代田区' },
+      holder: { code: '012025', prefecture: '北海道', name: '函館市' },
+      staff: '131016-staff',
+      method: 'my-number',
+      basis: 'terms',
+      outcome: 'found',
+      doses: [1, 2],
+    }));
+    return route.fulfill({
+      json: { inquiries, ...((page + 1) * PER_PAGE < total ? { next: String(page + 1) } : {}) },
+    });
+  };
+}
+
+const tooMany = (route: Route) => route.fulfill({ status: 429, json: { message: 'Too Many Requests' } });
+
+async function open(page: Page, signIn: (account: string, path: string) => Promise<Page>): Promise<void> {
+  await signIn('131016-staff', '/history');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+}
+
+const heading = (page: Page) => page.getByRole('heading', { level: 2 });
+const pager = (page: Page) => page.getByRole('navigation', { name: 'ページの切り替え' });
+
+test('A5: the pager says what is so while a page loads, when it failed, and at the last one', async ({
+  page,
+  signIn,
+  complaints,
+}) => {
+  await page.route(LIST, monthOf(150));
+  await open(page, signIn);
+  await expect(heading(page)).toContainText('合計150件');
+  let letGo: (how: 'answer' | 'abort') => void = () => undefined;
+  const held = new Promise<'answer' | 'abort'>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(
+    LIST,
+    async (route) => {
+      if (queryOf(route).get('cursor') === null) return route.fallback();
+      return (await held) === 'abort' ? route.abort() : route.fallback();
+    },
+    { times: 1 },
+  );
+  await page.getByRole('button', { name: '次の100件' }).press('Enter');
+  await expect(pager(page)).toContainText('2ページ目を読み込んでいます');
+  await expect(pager(page)).not.toContainText('最後');
+  // A page begins at its top, for the eyes and for the keys.
+  await expect(heading(page)).toBeFocused();
+  await expect(heading(page)).toBeInViewport();
+  letGo('abort');
+  await expect(pager(page)).toContainText('2ページ目（読み込めませんでした）');
+  await page.getByRole('button', { name: 'もう一度試す' }).press('Enter');
+  await expect(pager(page)).toContainText('2ページ目（最後のページ）');
+  await expect(heading(page)).toBeFocused();
+  await expect(page.getByText('101〜150件目', { exact: false }).first()).toBeVisible();
+  await page.getByRole('button', { name: '前の100件' }).press('Enter');
+  await expect(page.getByRole('row')).toHaveCount(1 + PER_PAGE);
+  await expect(heading(page)).toBeFocused();
+  await expect(heading(page)).toBeInViewport();
+  complaints.splice(0);
+});
+
+test('A5: a result is found again by its number, and the month’s total is told', async ({ page, signIn }) => {
+  await page.route(LIST, monthOf(250));
+  await open(page, signIn);
+  await expect(heading(page)).toContainText('合計250件');
+  await expect(page.getByRole('columnheader', { name: '照会番号' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: '017db690-b3e8-7000-8000-000000000007' })).toBeVisible();
+  await page.getByRole('button', { name: '次の100件' }).press('Enter');
+  await expect(page.getByRole('cell', { name: '017db690-b3e8-7000-8000-000000000107' })).toBeVisible();
+  await expect(heading(page)).toContainText('合計250件');
+});
+
+test('A5: an item that can’t be read is listed as such', async ({ page, signIn }) => {
+  await page.route(LIST, (route) =>
+    route.fulfill({
+      json: {
+        inquiries: [
+          {
+            inquiryId: '017db690-b3e8-7000-8000-000000000001',
+            inquiredAt: '2026-11-01T00:00:00.000Z',
+            outcome: 'unreadable',
+          },
+        ],
+      },
+    }),
+  );
+  await open(page, signIn);
+  await expect(page.getByText('読み取れない記録（システムの管理者に連絡してください）')).toBeVisible();
+});
+
+test('A5: months go back to the first in which anybody could ask, and say that there is none before', async ({
+  page,
+  signIn,
+}) => {
+  await page.route(LIST, monthOf(1));
+  await page.clock.install({ time: new Date('2031-03-15T03:00:00Z') });
+  await open(page, signIn);
+  // The clock of the machine is years ahead; the month is the server's.
+  const month = page.getByRole('combobox', { name: '月' });
+  const now = new Date(Date.now() + 9 * 60 * 60 * 1000);
+  await expect(month).toHaveValue(now.toISOString().slice(0, 7));
+  const older = page.getByRole('button', { name: '前の月' });
+  await month.selectOption('2021-12');
+  await expect(older).toHaveAttribute('aria-disabled', 'true');
+  await expect(older).toHaveAccessibleDescription('これより前の記録はありません。');
+  await expect(heading(page)).toContainText('2021年12月（令和3年）の照会した記録');
+});
+
+test('A5: a month is saved whole: through a refusal, a broken line, and another month on the screen', async ({
+  page,
+  signIn,
+  complaints,
+}) => {
+  await page.clock.install();
+  await page.route(LIST, monthOf(350));
+  await open(page, signIn);
+  await expect(heading(page)).toContainText('合計350件');
+  const saved = (await heading(page).textContent())?.replace(/の照会した記録.*/, '') ?? '';
+
+  // The second page is one too many, the third breaks.
+  const asked: (string | null)[] = [];
+  await page.route(LIST, (route) => {
+    const cursor = queryOf(route).get('cursor');
+    asked.push(cursor);
+    if (cursor === '1' && asked.filter((one) => one === '1').length === 1) return tooMany(route);
+    if (cursor === '2' && asked.filter((one) => one === '2').length === 1) return route.abort();
+    return route.fallback();
+  });
+  await page.getByRole('button', { name: 'この月をCSVで保存' }).press('Enter');
+  await expect(page.getByText('混み合っているため、少し待って続けます。')).toBeVisible();
+  await page.route(LIST, monthOf(0), { times: 1 });
+  await page.getByRole('button', { name: '前の月' }).press('Enter');
+  await expect(page.getByText(/に、照会した記録はありません/).first()).toBeVisible();
+
+  await page.clock.fastForward('00:05');
+  const failed = page.getByText(`${saved}の照会した記録（CSV）を保存できませんでした`);
+  await expect(failed.first()).toBeVisible();
+  await expect(page.getByText(/を保存しました/)).toHaveCount(0);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'もう一度試す' }).press('Enter');
+  const file = await download;
+  await expect(page.getByText(`${saved}の照会した記録（CSV）を保存しました。350件です。`)).toBeVisible();
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n').slice(1);
+  expect(new Set(lines).size).toBe(350);
+  // What was loaded isn't asked for again.
+  expect(asked.filter((cursor) => cursor === null)).toHaveLength(1);
+  complaints.splice(0);
+});
+
+test('A5 Q14: a month is saved as an Excel file', async ({ page, signIn }) => {
+  await page.route(LIST, monthOf(120));
+  await open(page, signIn);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'この月をExcelで保存' }).press('Enter');
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^照会した記録_\d{4}-\d{2}\.xlsx$/);
+  expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
+  await expect(page.getByText(/（Excel）を保存しました。120件です。/)).toBeVisible();
+});
