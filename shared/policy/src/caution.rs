@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn r3_a_dose_is_held_against_the_one_before_it_by_number() {
-        let table: [(&[(u8, &str)], &[&str]); 9] = [
+        type Doses<'a> = &'a [(u8, &'a str)];
+        let table: [(Doses<'_>, &[&str]); 9] = [
             (&[(1, "2021-06-01"), (2, "2021-06-22")], &["", ""]),
             (&[(1, "2021-06-01"), (2, "2021-06-15")], &["", ""]),
             (&[(1, "2021-06-01"), (2, "2021-06-14")], &["", "interval"]),
