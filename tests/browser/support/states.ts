@@ -45,6 +45,24 @@ function problem(status: number, code: string, detail: string, errors?: object[]
     });
 }
 
+const SOME_DOSE = {
+  vaccinatedOn: '2021-06-01',
+  ticketNumber: '0000000042',
+  municipality: HAKODATE,
+  venue: '見本会場',
+  doctor: '',
+  manufacturer: '見本製薬',
+  lotNumber: 'MIHON01',
+  registeredAt: '2021-06-01T00:00:00.000Z',
+};
+
+/** The system's own answer to an inquiry, but for this. */
+const changeAnswer = (page: Page, changed: object): Promise<unknown> =>
+  page.route('**/v1/transfer/inquiries', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), ...changed } });
+  });
+
 const busy = problem(503, 'unavailable', 'ただいま応答できません。しばらくしてから、もう一度お試しください。');
 
 const transfer = (page: Page): TransferScreen => new TransferScreen(page);
@@ -389,6 +407,35 @@ const ANSWERS: State[] = [
       const screen = await fillByName(page, personAt(people, HAKODATE, '見本 陽子'));
       await screen.inquire.click();
       await expect(page.getByText('該当者が複数います')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-contradictory',
+    title: 'R1 Q13: the records can’t be one person’s',
+    account: `${AGREED}-staff`,
+    prepare: (page) => changeAnswer(page, { outcome: 'contradictory' }),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('記録に食い違いがあります')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-found-to-compare',
+    title: 'R2 R3 R4: what is to be compared before the records are relied on',
+    account: `${AGREED}-staff`,
+    prepare: (page) =>
+      changeAnswer(page, {
+        outcome: 'found',
+        matchedBy: 'kana',
+        person: { name: '見本 花子', nameKana: '', birthDate: '1950-01', sex: 'unknown' },
+        vaccinations: [
+          { ...SOME_DOSE, dose: 2, cautions: ['missing-earlier'] },
+          { ...SOME_DOSE, dose: 3, cautions: ['same-day'], name: '架空 花子', nameKana: 'カクウ ハナコ' },
+        ],
+      }),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('氏名カナだけで見つかりました')).toBeVisible();
     },
   },
   {
