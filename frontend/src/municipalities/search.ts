@@ -59,8 +59,8 @@ function isRomajiOf(name: string, query: string): boolean {
   return ROMAJI_ENDINGS.some((ending) => romajiKey(name + ending).startsWith(query));
 }
 
-/** Addresses begin with the prefecture: 北海道函館市. */
+/** Addresses begin with the prefecture: 北海道函館市. By itself it is what is looked for, in the list of prefectures. */
 function withoutPrefecture({ name }: Pick<Findable, 'name'>, text: string): string {
   const prefecture = [...PREFECTURE_KANA.keys()].find((it) => it !== name && text.startsWith(it));
-  return prefecture === undefined ? text : text.slice(prefecture.length);
+  return prefecture === undefined || prefecture === text ? text : text.slice(prefecture.length);
 }
