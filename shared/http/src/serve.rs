@@ -108,10 +108,12 @@ impl Line<'_> {
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let cold_start = COLD_START.swap(false, Ordering::Relaxed);
         let (holder, subject) = about.map(|it| (&it.holder, &it.subject)).unzip();
+        let (guarded, cloaked_freshly) = about.map(|it| (it.guarded, it.cloaked_freshly)).unzip();
         macro_rules! line {
             ($level:expr) => {
                 tracing::event!(target: "vrs", $level, requestId = request_id, municipality, route, staff, %outcome,
-                    status, durationMs = duration_ms, coldStart = cold_start, holder, subject, causes)
+                    status, durationMs = duration_ms, coldStart = cold_start, holder, subject, guarded,
+                    cloakedFreshly = cloaked_freshly, causes)
             };
         }
         if status >= 500 { line!(tracing::Level::ERROR) } else { line!(tracing::Level::INFO) }
