@@ -199,3 +199,20 @@ test('R9: an emptied field is empty', async ({ signIn }) => {
   await expect(transfer.prefecture).toHaveValue('');
   await expect(transfer.municipality).toHaveAttribute('aria-disabled', 'true');
 });
+
+test('R9: the list is there from the first letter on, though a notice above goes away with it', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  await page.setViewportSize({ width: 1120, height: 640 });
+  const transfer = await withHakodate(page);
+  await transfer.number.click();
+  await page.keyboard.type(NOBODY);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+  await transfer.prefecture.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('青');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toHaveCount(0);
+  await expect(page.getByRole('option')).toHaveText(['青森県']);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+});
