@@ -24,7 +24,7 @@ export function SaveButtons({ saving, onSave }: { saving: Saving; onSave: (kind:
 export function SaveStatus({ saving }: { saving: Saving }) {
   return (
     <div className="grid gap-4 print:hidden">
-      <p role="status" className="text-std-16N-170 empty:hidden">
+      <p role="status" className="text-std-16N-170 empty:absolute">
         {progressOf(saving)}
       </p>
       {saving.kind === 'failed' && (
