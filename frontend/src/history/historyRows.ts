@@ -8,12 +8,14 @@ const REFUSALS: Readonly<Record<Extract<ReadableRecord, { reason: unknown }>['re
   'own-municipality': '自分の自治体への照会',
   'role-required': '照会の権限なし',
   'too-many-inquiries': '照会の回数の上限',
+  'idempotency-key-reused': '照会番号の使い回し',
 };
 
 const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, string>> = {
   found: '該当あり',
   'not-found': '該当なし',
   ambiguous: '該当者が複数',
+  contradictory: '記録に食い違い',
 };
 
 const place = ({ prefecture, name }: Municipality): string => `${prefecture}${name}`;

@@ -22,12 +22,14 @@ const common = {
   holder: { code: '012025', prefecture: '北海道', name: '函館市' },
   method: 'my-number',
   basis: 'individual-consent',
+  holderLastRegisteredOn: null,
 } as const;
 
 const notFound: InquiryAnswer = { ...common, outcome: 'not-found', vaccinations: [] };
 const found: InquiryAnswer = {
   ...common,
   outcome: 'found',
+  matchedBy: 'my-number',
   person: { name: '見本 花子', nameKana: 'ミホン ハナコ', birthDate: '1950-01-31', sex: 'female' },
   vaccinations: [],
 };

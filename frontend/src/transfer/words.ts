@@ -1,7 +1,12 @@
 import type { Basis, Method, Sex } from '../api/types';
 
 /** The words that the screens and files use for the contract's values. */
-export const SEX_WORDS: Readonly<Record<Sex, string>> = { female: '女性', male: '男性' };
+export const SEX_WORDS: Readonly<Record<Sex, string>> = {
+  female: '女性',
+  male: '男性',
+  unknown: '不明',
+  'not-applicable': '適用不能',
+};
 
 export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   'my-number': 'マイナンバーによる照会',
