@@ -9,6 +9,7 @@ import { lazyPart } from '../ui/lazyPart';
 import { Notice } from '../ui/Notice';
 import { PaperHeaderPlace } from '../ui/PaperHeader';
 import { PageSkeleton } from '../ui/Skeleton';
+import { StickyBars } from '../ui/StickyBars';
 import { useOnline } from '../ui/useOnline';
 import { Header, PlaceName } from './Header';
 import { NotFound } from './NotFound';
@@ -32,11 +33,11 @@ export function Frame({ session }: { session: SignedIn }) {
           本文へ移動
         </a>
         <Header />
-        <div className="sticky top-0 z-10 print:hidden">
+        <StickyBars>
           <SessionNotice session={session} />
           <OfflineNotice />
-        </div>
-        <main id="main" tabIndex={-1} className="page-width grid gap-8 pt-8 pb-16 focus:outline-none print:p-0">
+        </StickyBars>
+        <main id="main" tabIndex={-1} className="page-width grid gap-4 pt-4 pb-16 focus:outline-none print:p-0">
           <PaperHeaderPlace>
             <PlaceName code={staff.municipality} />（{staff.username}）
           </PaperHeaderPlace>

@@ -9,7 +9,7 @@ import { pageAt, usePath } from './router';
 export function Header() {
   return (
     <header className="border-b border-solid-gray-300 bg-white print:hidden">
-      <div className="page-width flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+      <div className="page-width flex flex-wrap items-center justify-between gap-x-6 gap-y-1 pt-2">
         <p className="text-std-18B-160 text-solid-gray-900">ワクチン接種記録システム</p>
         <Identity />
       </div>
@@ -34,7 +34,7 @@ function Identity() {
           <dd className="font-bold">{staff.username}</dd>
         </div>
       </dl>
-      <Button variant="outline" onClick={() => void signOut()}>
+      <Button variant="outline" size="sm" onClick={() => void signOut()}>
         サインアウト
       </Button>
     </div>
@@ -57,7 +57,7 @@ function Menu() {
             <Link
               to={page}
               aria-current={current === page ? 'page' : undefined}
-              className="flex min-h-12 items-center justify-center border-b-4 border-transparent px-4 text-std-16N-170 text-solid-gray-800
+              className="flex min-h-11 items-center justify-center border-b-4 border-transparent px-4 text-std-16N-170 text-solid-gray-800
                 hover:bg-key-50 hover:underline aria-[current=page]:border-key-900 aria-[current=page]:font-bold
                 aria-[current=page]:text-key-900 forced-colors:border-[Canvas] forced-colors:aria-[current=page]:border-[Highlight]"
             >

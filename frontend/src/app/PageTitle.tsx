@@ -14,11 +14,7 @@ export function PageTitle({ children }: { children: string }) {
     if (hasMoved()) ref.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <h1
-      ref={ref}
-      tabIndex={-1}
-      className="w-fit text-std-28B-150 text-solid-gray-900 sm:text-std-32B-150 print:text-std-20B-150"
-    >
+    <h1 ref={ref} tabIndex={-1} className="w-fit text-std-24B-150 text-solid-gray-900 print:text-std-20B-150">
       {children}
     </h1>
   );

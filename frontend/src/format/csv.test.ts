@@ -20,6 +20,10 @@ test('Q14: a harmful field is quoted after it was made harmless', () => {
   expect(csv([['=HYPERLINK("x","y")']])).toBe(`\u{feff}"'=HYPERLINK(""x"",""y"")"\r\n`);
 });
 
+test.each(['"=1+1"', '"""=1+1"""', '"'])('Q14: what is copied and begins with a quote stays a text: %j', (field) => {
+  expect(tabSeparated([[field]])).toBe(`'${field}`);
+});
+
 test('Q14: what is copied stays in its row and is as harmless', () => {
   expect(tabSeparated([['=1', 'a\tb\nc']])).toBe("'=1\ta b c");
 });

@@ -15,5 +15,9 @@ export function csv(rows: readonly (readonly string[])[]): string {
 
 /** For the clipboard: one line a row, as spreadsheets paste it. */
 export function tabSeparated(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((field) => harmless(field.replaceAll(/[\t\r\n]+/g, ' '))).join('\t')).join('\n');
+  const cell = (field: string): string => pasteable(field.replaceAll(/[\t\r\n]+/g, ' '));
+  return rows.map((row) => row.map(cell).join('\t')).join('\n');
 }
+
+/** A spreadsheet takes the quotes off a field that begins with one, and runs what was inside. */
+const pasteable = (field: string): string => (field.startsWith('"') ? `'${field}` : harmless(field));

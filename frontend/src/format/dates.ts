@@ -1,27 +1,31 @@
-import { type Day, eraYear } from './era';
+import { type Day, eraYear, eraYears, type PartialDay } from './era';
 
 const JAPAN_OFFSET_MS = 9 * 60 * 60 * 1000;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-export function parseIsoDay(text: string): Day | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  return match ? { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) } : undefined;
-}
+/** 2021-06-01; 2021-06 or 2021 of a date that isn't known further. */
+export const isoDay = ({ year, month, day }: PartialDay): string =>
+  [String(year).padStart(4, '0'), ...[month, day].filter((part) => part !== undefined).map(two)].join('-');
 
-export const isoDay = ({ year, month, day }: Day): string =>
-  `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-
-/** 2021年6月1日（令和3年） */
-export function formatDay(day: Day): string {
-  const era = eraYear(day);
-  return `${day.year}年${day.month}月${day.day}日${era ? `（${era}）` : ''}`;
+/** 2021年6月1日（令和3年）; of a date that isn't known further 2021年6月日不詳（令和3年）, as registers write it. */
+export function formatDay(day: PartialDay): string {
+  const era = eraYears(day);
+  const rest =
+    day.month === undefined ? '月日不詳' : `${day.month}月${day.day === undefined ? '日不詳' : `${day.day}日`}`;
+  return `${day.year}年${rest}${era ? `（${era}）` : ''}`;
 }
 
 /** The same, of an ISO date. What isn't one is shown as it is. */
 export function formatIsoDay(text: string): string {
-  const day = parseIsoDay(text);
-  return day ? formatDay(day) : text;
+  const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
+  if (!match) return text;
+  const [, year, month, day] = match;
+  return formatDay({
+    year: Number(year),
+    ...(month && { month: Number(month) }),
+    ...(day && { day: Number(day) }),
+  });
 }
 
 /** The clock on the wall in Japan. Japan has no summer time, so a fixed offset is the zone. */
@@ -39,13 +43,16 @@ function inJapan(instant: Date) {
 
 export const todayInJapan = (now: number): Day => inJapan(new Date(now));
 
-/** 2021年6月1日（令和3年）14時05分, Japan time, of an RFC 3339 instant. */
-export function formatInstant(text: string): string {
+/** 2021年6月1日（令和3年） and 14時05分, Japan time, of an RFC 3339 instant. */
+export function instantPhrases(text: string): string[] {
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) return text;
+  if (Number.isNaN(instant.getTime())) return [text];
   const { hour, minute, ...day } = inJapan(instant);
-  return `${formatDay(day)}${hour}時${two(minute)}分`;
+  return [formatDay(day), `${hour}時${two(minute)}分`];
 }
+
+/** The same in one: 2021年6月1日（令和3年）14時05分. */
+export const formatInstant = (text: string): string => instantPhrases(text).join('');
 
 /** 2021-06-01 14:05:09, Japan time: for files, where programs read it. */
 export function plainInstant(text: string): string {

@@ -1,11 +1,12 @@
 import type { Direction, InquiryRecord, Municipality, ReadableRecord } from '../api/types';
 import { formatInstant, plainInstant } from '../format/dates';
+import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
 const REFUSALS: Readonly<Record<Extract<ReadableRecord, { reason: unknown }>['reason'], string>> = {
   'individual-consent-required': '本人同意なし',
-  'own-municipality': '自分の自治体への照会',
+  'own-municipality': '自自治体への照会',
   'role-required': '照会の権限なし',
   'too-many-inquiries': '照会の回数の上限',
   'idempotency-key-reused': '照会番号の使い回し',
@@ -50,12 +51,12 @@ const TIME: Column = {
 };
 
 const COMMON: readonly Column[] = [
-  { title: '照会の方法', cell: readable(({ method }) => METHOD_WORDS[method]), isFreeText: true },
+  { title: '照会の方法', cell: readable(({ method }) => METHOD_WORDS[method]) },
   { title: '提供の根拠', cell: readable(basisWords) },
   { title: '結果', cell: outcomeWords },
   {
     title: '接種回',
-    cell: readable(({ doses }) => doses.map((dose) => `${dose}回目`).join('、')),
+    cell: readable(({ doses }) => formatDoses(doses)),
     inFile: readable(({ doses }) => doses.join(' ')),
   },
   // The number on a printed result leads here.
@@ -82,6 +83,8 @@ export function historyFileRows(direction: Direction, records: readonly InquiryR
   const columns = HISTORY_COLUMNS[direction];
   return [
     columns.map(({ title }) => title),
-    ...records.map((record) => columns.map(({ cell, inFile = cell }) => inFile(record))),
+    ...records.map((record) =>
+      columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
+    ),
   ];
 }

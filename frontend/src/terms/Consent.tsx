@@ -1,75 +1,77 @@
-import { useId, useRef, useState } from 'react';
-import { agreeToTerms } from '../api/client';
-import { type Failure, failureOf } from '../api/failure';
+import { useId } from 'react';
 import type { Terms } from '../api/types';
-import { formatInstant } from '../format/dates';
+import { formatInstant, formatIsoDay } from '../format/dates';
+import { usePlace } from '../municipalities/usePlace';
 import { useStaff } from '../session/useSession';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Icon } from '../ui/icons';
+import { LiveText, useSaid } from '../ui/LiveText';
+import type { ConsentState } from './useTerms';
 
-type Props = { terms: Terms; onAgreed: (answer: Terms) => void; onSuperseded: () => void };
+type Props = { terms: Terms; state: ConsentState; onAgree: () => void };
 
 /** The button 「同意」, what it means, and who agreed and when. */
-export function Consent({ terms, onAgreed, onSuperseded }: Props) {
+export function Consent({ terms, state, onAgree }: Props) {
   const staff = useStaff();
   const explanation = useId();
-  const isAsking = useRef(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
-
-  const { consent } = terms;
+  const [said, say] = useSaid();
   const mayAgree = staff.roles.has('terms-admin');
-  const hasAgreed = consent.status === 'agreed';
-
-  async function agree() {
-    // A press while the first is on its way asks nothing.
-    if (isAsking.current) return;
-    isAsking.current = true;
-    setIsBusy(true);
-    setFailure(undefined);
-    try {
-      onAgreed(await agreeToTerms(terms.id, { version: terms.version, digest: terms.digest }));
-    } catch (error) {
-      const reason = failureOf(error);
-      if (reason.kind === 'problem' && reason.code === 'terms-superseded') onSuperseded();
-      else setFailure(reason);
-    } finally {
-      isAsking.current = false;
-      setIsBusy(false);
-    }
-  }
+  const hasAgreed = terms.consent.status === 'agreed';
 
   return (
-    <div className="grid justify-items-start gap-4">
-      {failure && <FailureNotice title="同意を記録できませんでした" failure={failure} takesFocus />}
+    <div className="grid justify-items-start gap-3">
+      {state.kind === 'failed' && (
+        <FailureNotice title="同意を記録できませんでした" failure={state.failure} takesFocus />
+      )}
       <div id={explanation} role="status" className="text-std-16N-170">
-        {consent.status === 'agreed' ? (
+        {terms.consent.status === 'agreed' ? (
           <p className="flex items-start gap-2">
             <Icon name="success" className="mt-0.5 size-6 text-success-2" />
             <span>
-              {formatInstant(consent.agreedAt)}に {consent.agreedBy}{' '}
+              {formatInstant(terms.consent.agreedAt)}に {terms.consent.agreedBy}{' '}
               が同意しました。この自治体の職員全員に適用されます。
             </span>
           </p>
         ) : mayAgree ? (
-          <p>「同意」を押すと、この自治体全体の同意として記録されます。</p>
+          <WhatItMeans terms={terms} />
         ) : (
-          <p>
-            同意できるのは、同意の権限（規約管理者）を持つ職員です。この自治体の規約管理者に確認を依頼してください。
-          </p>
+          <p>{NO_ROLE}</p>
         )}
       </div>
-      <Button
-        size="lg"
-        aria-describedby={explanation}
-        isGreyed={hasAgreed || !mayAgree}
-        isBusy={isBusy}
-        onClick={() => void agree()}
-        className="print:hidden"
-      >
-        {hasAgreed ? '同意済み' : '同意'}
-      </Button>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 print:hidden">
+        <Button
+          size="lg"
+          aria-describedby={explanation}
+          isGreyed={hasAgreed || !mayAgree}
+          isBusy={state.kind === 'asking'}
+          onGreyedPress={() => say(hasAgreed ? 'この自治体は、もう同意しています。' : NO_ROLE)}
+          onClick={onAgree}
+        >
+          {hasAgreed ? '同意済み' : '同意'}
+        </Button>
+        <LiveText said={said} className="text-std-16N-170" />
+      </div>
+    </div>
+  );
+}
+
+const NO_ROLE =
+  '同意できるのは、同意の権限（規約管理者）を持つ職員です。この自治体の規約管理者に確認を依頼してください。';
+
+/** One press binds everybody, for good: so it stands right above it for whom, to what, and that there is no way back. */
+function WhatItMeans({ terms }: { terms: Terms }) {
+  const place = usePlace(useStaff().municipality);
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 rounded-8 border-2 border-warning-yellow-2 bg-yellow-50 px-4 py-3 text-solid-gray-900">
+      <Icon name="warning" className="mt-0.5 size-6 text-warning-yellow-2" />
+      <div>
+        <p className="text-std-17B-170">
+          {place ? `${place.prefecture}${place.name}` : 'この自治体'}全体として、「{terms.label}」（
+          {formatIsoDay(terms.version)}の版）に同意します。
+        </p>
+        <p>「同意」を押すと、すぐに記録され、取り消せません。</p>
+      </div>
     </div>
   );
 }

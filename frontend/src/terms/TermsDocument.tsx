@@ -5,27 +5,22 @@ import { Notice } from '../ui/Notice';
 import { PaperHeader } from '../ui/PaperHeader';
 import { Consent } from './Consent';
 import { Markdown } from './markdown/Markdown';
+import type { TermsAndConsent } from './useTerms';
 
-type Props = {
-  terms: TermsWithBody;
-  /** The text changed between reading and agreeing; this is the new one. */
-  wasSuperseded: boolean;
-  onAgreed: (answer: Terms) => void;
-  onSuperseded: () => void;
-};
+type Props = { terms: TermsWithBody; consent: TermsAndConsent['consent'] };
 
-export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: Props) {
+export function TermsDocument({ terms, consent }: Props) {
   const hasOwnTitle = terms.body.trimStart().startsWith('# ');
   return (
-    <div className="grid max-w-4xl gap-6">
+    <div className="grid max-w-4xl gap-4">
       <PaperHeader>
         利用規約　{terms.label}　版：{formatIsoDay(terms.version)}
       </PaperHeader>
-      <div className="grid gap-1 text-std-16N-170">
+      <div className="flex flex-wrap gap-x-6 text-std-16N-170">
         <p>{terms.about}</p>
         <p className="text-solid-gray-700">版：{formatIsoDay(terms.version)}</p>
       </div>
-      {wasSuperseded && <SupersededNotice />}
+      {consent.state.kind === 'superseded' && <SupersededNotice />}
       {terms.previous && terms.consent.status === 'not-agreed' && (
         <OtherVersionNotice version={terms.version} previous={terms.previous} />
       )}
@@ -41,7 +36,7 @@ export function TermsDocument({ terms, wasSuperseded, onAgreed, onSuperseded }: 
           <Markdown source={terms.body} firstLevel={hasOwnTitle ? 2 : 3} />
         </article>
       </section>
-      <Consent terms={terms} onAgreed={onAgreed} onSuperseded={onSuperseded} />
+      <Consent terms={terms} state={consent.state} onAgree={() => consent.agree(terms)} />
     </div>
   );
 }

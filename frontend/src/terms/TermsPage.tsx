@@ -1,12 +1,11 @@
-import { useCallback, useState } from 'react';
-import { getTerms } from '../api/client';
-import type { TermsId, TermsWithBody } from '../api/types';
-import { type Load, useLoad } from '../api/useLoad';
+import { useState } from 'react';
+import type { TermsId } from '../api/types';
 import { PageTitle } from '../app/PageTitle';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Tabs } from '../ui/Tabs';
 import { TermsDocument } from './TermsDocument';
 import { TermsSkeleton } from './TermsSkeleton';
+import { type TermsAndConsent, useTerms } from './useTerms';
 
 /** The names of the tabs stand still while their documents load. */
 const TABS: readonly { id: TermsId; label: string }[] = [
@@ -17,49 +16,26 @@ const TABS: readonly { id: TermsId; label: string }[] = [
 /** 利用規約: the two documents, whether this municipality has agreed, and the button that agrees. */
 export default function TermsPage() {
   const [selected, setSelected] = useState<TermsId>('usage');
-  const usage = useDocument('usage');
-  const addendum = useDocument('inquiry-addendum');
-  const { result, reload, replace } = selected === 'usage' ? usage : addendum;
+  // Both at once, so that switching between them neither waits nor forgets what is on its way.
+  const documents = { usage: useTerms('usage'), 'inquiry-addendum': useTerms('inquiry-addendum') };
 
   return (
     <>
       <PageTitle>利用規約</PageTitle>
       <Tabs label="確認事項の切り替え" tabs={TABS} selected={selected} onSelect={setSelected}>
-        <Document key={selected} result={result} reload={reload} replace={replace} />
+        <Document key={selected} {...documents[selected]} />
       </Tabs>
     </>
   );
 }
 
-/** Both are loaded at once, so that switching between them doesn't wait. */
-function useDocument(id: TermsId) {
-  const load = useCallback((signal: AbortSignal) => getTerms(id, signal), [id]);
-  return useLoad(load);
-}
-
-type DocumentProps = { result: Load<TermsWithBody>; reload: () => void; replace: (terms: TermsWithBody) => void };
-
-function Document({ result, reload, replace }: DocumentProps) {
-  const [wasSuperseded, setWasSuperseded] = useState(false);
+function Document({ result, reload, consent }: TermsAndConsent) {
   switch (result.status) {
     case 'loading':
       return <TermsSkeleton />;
     case 'failed':
       return <FailureNotice title="確認事項を読み込めませんでした" failure={result.failure} onRetry={reload} />;
     case 'ready':
-      return (
-        <TermsDocument
-          terms={result.data}
-          wasSuperseded={wasSuperseded}
-          onAgreed={(answer) => {
-            setWasSuperseded(false);
-            replace({ ...answer, body: result.data.body });
-          }}
-          onSuperseded={() => {
-            setWasSuperseded(true);
-            reload();
-          }}
-        />
-      );
+      return <TermsDocument terms={result.data} consent={consent} />;
   }
 }

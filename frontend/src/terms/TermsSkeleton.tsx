@@ -1,15 +1,13 @@
+import { LoadingWords } from '../ui/LiveText';
 import { Skeleton } from '../ui/Skeleton';
 
 /** The shape of a document that is loading. */
 export function TermsSkeleton() {
   return (
-    <div className="grid max-w-4xl gap-6" aria-busy="true">
-      <p role="status" className="sr-only">
-        確認事項を読み込んでいます
-      </p>
-      <div className="grid gap-1 text-std-16N-170">
+    <div className="grid max-w-4xl gap-4" aria-busy="true">
+      <LoadingWords>確認事項を読み込んでいます</LoadingWords>
+      <div className="text-std-16N-170">
         <Skeleton className="h-[1.7em] w-3/5" />
-        <Skeleton className="h-[1.7em] w-2/5" />
       </div>
       <div className="terms-text grid content-start gap-4 overflow-hidden">
         <Skeleton className="h-8 w-2/3" />

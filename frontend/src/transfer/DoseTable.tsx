@@ -1,17 +1,18 @@
 import type { InquiryFound, Vaccination } from '../api/types';
+import { usePlaceNames } from '../municipalities/usePlaceNames';
 import { DataTable } from '../ui/DataTable';
-import { COLUMNS, municipalityOf } from './resultRows';
+import { columnsOf, municipalityOfDose } from './resultRows';
 
 /** One row a dose. */
 export function DoseTable({ answer }: { answer: InquiryFound }) {
-  const municipality = municipalityOf(answer);
+  const placeName = usePlaceNames();
   return (
     <DataTable
       caption={`接種記録（${answer.vaccinations.length}件）`}
-      columns={COLUMNS.map(({ title, shown, isFreeText }) => ({
+      columns={columnsOf(answer).map(({ title, shown, isFreeText }) => ({
         title,
         isFreeText,
-        cell: (dose: Vaccination) => shown(dose, municipality),
+        cell: (dose: Vaccination) => shown(dose, municipalityOfDose(dose, answer, placeName)),
       }))}
       rows={answer.vaccinations}
       keyOf={({ dose }) => String(dose)}

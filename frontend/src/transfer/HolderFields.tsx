@@ -12,26 +12,30 @@ export default function HolderFields() {
   const own = staff.municipality === undefined ? undefined : placeOf(staff.municipality);
   const isOwnPrefecture = own !== undefined && own.prefecture === state.prefecture;
   const { holders, hasFailed, onOpen } = useHolders(state.prefecture, staff.municipality);
+  const isLocked = state.outcome.kind === 'asking';
   const problems = state.outcome.kind === 'refused-here' ? state.outcome.problems : [];
 
   return (
-    <div className="grid gap-6 sm:grid-cols-2">
+    <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
       <ComboBox
         id={FIELD.prefecture}
         label="都道府県を選択してください"
         placeholder="都道府県"
+        noun="都道府県"
         items={PREFECTURES}
         selected={state.prefecture}
+        isLocked={isLocked}
         onSelect={(prefecture) => dispatch({ type: 'prefecture', prefecture })}
       />
       <ComboBox
-        // The list and what was typed belong to one prefecture.
-        key={state.prefecture}
         id={FIELD.holder}
         label="自治体を選択してください"
         placeholder="自治体"
+        noun="自治体"
+        list={state.prefecture}
         items={holders}
         selected={state.holder}
+        isLocked={isLocked}
         onSelect={(holder) => dispatch({ type: 'holder', holder })}
         onOpen={onOpen}
         notesAbout={
@@ -40,7 +44,7 @@ export default function HolderFields() {
             : '「確認事項（追加分）」への同意'
         }
         greyedReason={state.prefecture === undefined ? '先に都道府県を選択してください。' : undefined}
-        support={isOwnPrefecture ? `自分の自治体（${own.name}）は選べません。` : undefined}
+        support={isOwnPrefecture ? `自自治体（${own.name}）は選べません。` : undefined}
         error={problems.find(({ fieldId }) => fieldId === FIELD.holder)?.message}
       />
     </div>

@@ -4,6 +4,7 @@ import type { Load } from '../api/useLoad';
 import { useStaff } from '../session/useSession';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
+import { LiveText, useSaid } from '../ui/LiveText';
 import { lazyPart } from '../ui/lazyPart';
 import { activityOf } from './activity';
 import { ConsentCheck } from './ConsentCheck';
@@ -13,7 +14,7 @@ import { MyNumberField } from './MyNumberField';
 import { OutcomeNotice } from './OutcomeNotice';
 import { RequirementStatus } from './RequirementStatus';
 import type { Press } from './state';
-import { useTransfer } from './TransferProvider';
+import { useIsAsking, useTransfer } from './TransferProvider';
 import { FIELD } from './validate';
 
 /** The combo boxes and the table of municipalities come after the rest of the page: they are its heaviest part. */
@@ -30,15 +31,18 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
   const { state } = useTransfer();
   const staff = useStaff();
   const reasonId = useId();
+  const isAsking = useIsAsking();
+  const [said, say] = useSaid();
   const { consent, inquire } = activityOf(requirement, state.isConsentChecked, staff.roles.has('inquirer'));
+  // Who pressed what is grey is told why, for as long as that is the reason.
+  const wasPressed = said.words !== '' && [consent.reason, inquire.reason].includes(said.words);
   // One sentence for both is seen once, but read out with each.
-  const isSaidAbove = inquire.reason === consent.reason;
-  const isAsking = state.outcome.kind === 'asking';
+  const isSaidAbove = inquire.reason === undefined || inquire.reason === consent.reason;
   useFocusOnNext();
 
   return (
     <form
-      className="grid max-w-3xl gap-8"
+      className="grid max-w-5xl gap-4"
       noValidate
       autoComplete="off"
       // Nothing is ever submitted by the browser: the number must not get into an address.
@@ -47,8 +51,14 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
         if (!inquire.isGreyed && !isAsking) onPress();
       }}
     >
-      <OutcomeNotice onRetry={onRetry} />
-      <div className="grid gap-4">
+      <OutcomeNotice
+        onRetry={(press) => {
+          // The button for it goes away with the notice.
+          document.getElementById(FIELD.inquire)?.focus();
+          onRetry(press);
+        }}
+      />
+      <div className="grid gap-3">
         <Boundary>
           <Suspense fallback={<HolderFieldsSkeleton />}>
             <HolderFields />
@@ -57,24 +67,34 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
         <RequirementStatus requirement={requirement} onReload={onReload} />
       </div>
       {state.method === 'my-number' ? <MyNumberField /> : <DemographicsFields />}
-      <ConsentCheck {...consent} />
-      <div className="grid justify-items-start gap-2">
-        <Button type="submit" size="lg" isGreyed={inquire.isGreyed} isBusy={isAsking} aria-describedby={reasonId}>
+      <ConsentCheck consent={consent} onGreyedPress={() => say(consent.reason ?? '')} />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <Button
+          id={FIELD.inquire}
+          type="submit"
+          size="lg"
+          isGreyed={inquire.isGreyed}
+          isBusy={isAsking}
+          aria-describedby={reasonId}
+          onGreyedPress={() => say(inquire.reason ?? '')}
+          // The second click of a double click is no second inquiry, however fast the answer was.
+          onClick={(event) => event.detail > 1 && event.preventDefault()}
+        >
           {isAsking ? '照会しています' : '照会'}
         </Button>
-        <p
-          id={reasonId}
-          className={`min-h-[1.7em] text-std-16N-170 text-solid-gray-700 ${isSaidAbove ? 'sr-only' : ''}`}
-        >
+        <p id={reasonId} className={isSaidAbove || wasPressed ? 'sr-only' : 'text-std-16N-170 text-solid-gray-700'}>
           {inquire.reason}
         </p>
-        <p role="status" className="sr-only">
-          {isAsking && '照会しています。しばらくお待ちください。'}
+        <LiveText said={wasPressed ? said : NOTHING_SAID} className="text-std-16B-170 text-error-2" />
+        <p role="status" className="text-std-16N-170 text-solid-gray-700 empty:absolute">
+          {isAsking && '答えを待っています。その間は、入力した内容を変えられません。'}
         </p>
       </div>
     </form>
   );
 }
+
+const NOTHING_SAID = { words: '', count: 0 };
 
 /** After an answer, the next inquiry begins in the field of the person. */
 function useFocusOnNext() {

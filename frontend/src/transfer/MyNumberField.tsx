@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
-import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
+import { describedBy, ErrorText, errorId, INPUT_CLASS, LABEL_ROW, Support, supportId } from '../ui/Field';
 import { countDigits, edited, MY_NUMBER_DIGITS, myNumberSlip } from './myNumber';
-import { useTransfer } from './TransferProvider';
+import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
 
@@ -17,8 +17,10 @@ export function MyNumberField() {
   const caret = useRef<number | undefined>(undefined);
   const isComposing = useRef(false);
 
-  const refusal = useFieldProblem('myNumber', ID);
-  const error = myNumberSlip(state.myNumber) ?? refusal;
+  const isLocked = useIsAsking();
+  const refusal = useFieldProblem(ID);
+  const slip = myNumberSlip(state.myNumber);
+  const error = slip ?? refusal;
   const digits = countDigits(state.myNumber);
 
   useLayoutEffect(() => {
@@ -41,11 +43,15 @@ export function MyNumberField() {
   }
 
   return (
-    <div className="grid gap-2">
-      <label htmlFor={ID} className="w-fit text-std-17B-170">
-        マイナンバーを入力してください
-      </label>
-      <Support id={supportId(ID)}>12桁の数字です。全角の数字や、空白・ハイフンの入った番号も貼り付けられます。</Support>
+    <div className="grid gap-1">
+      <div className={LABEL_ROW}>
+        <label htmlFor={ID} className="w-fit text-std-17B-170">
+          マイナンバーを入力してください
+        </label>
+        <Support id={supportId(ID)}>
+          12桁の数字です。全角の数字や、空白・ハイフンの入った番号も貼り付けられます。
+        </Support>
+      </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <input
           ref={input}
@@ -56,6 +62,8 @@ export function MyNumberField() {
           autoCorrect="off"
           autoCapitalize="off"
           spellCheck={false}
+          readOnly={isLocked}
+          aria-disabled={isLocked || undefined}
           value={state.myNumber}
           aria-invalid={error !== undefined || undefined}
           aria-describedby={describedBy(supportId(ID), `${ID}-count`, error && errorId(ID))}
@@ -74,10 +82,11 @@ export function MyNumberField() {
           <span>{`${digits} / ${MY_NUMBER_DIGITS}`}</span>
         </p>
       </div>
-      {/* Keeps a line free: what is said while one types must not push the rest of the form down. */}
-      <div role="alert" className="min-h-[1.7em] text-std-16N-170">
-        {error && <ErrorText id={errorId(ID)}>{error}</ErrorText>}
+      {/* A slip is read out while one types. What a press was refused for was read out at the top. */}
+      <div role="alert" className="empty:absolute">
+        {slip && <ErrorText id={errorId(ID)}>{slip}</ErrorText>}
       </div>
+      {!slip && refusal && <ErrorText id={errorId(ID)}>{refusal}</ErrorText>}
     </div>
   );
 }

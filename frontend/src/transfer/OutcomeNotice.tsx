@@ -5,17 +5,24 @@ import { Button } from '../ui/Button';
 import { ErrorSummary } from '../ui/ErrorSummary';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { NotFoundReasons } from './NotFoundReasons';
 import type { Press } from './state';
-import { useTransfer } from './TransferProvider';
+import { useStandingProblems, useTransfer } from './TransferProvider';
 
 /** What came of the last press, at the top of the form, when it wasn't somebody's records. */
 export function OutcomeNotice({ onRetry }: { onRetry: (press: Press) => void }) {
   const { state } = useTransfer();
   const { outcome } = state;
+  const problems = useStandingProblems();
   switch (outcome.kind) {
     case 'refused-here':
       return (
-        <ErrorSummary title="入力した内容を確かめてください" problems={outcome.problems} attempt={state.refusals} />
+        <ErrorSummary
+          title="入力した内容を確かめてください"
+          problems={problems}
+          whenRight="直りました。もう一度「照会」を押してください"
+          attempt={state.refusals}
+        />
       );
     case 'failed':
       return (
@@ -38,6 +45,17 @@ function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => ref.current?.focus(), []);
   const holder = answer.holder.name;
+  if (answer.outcome === 'contradictory')
+    return (
+      <Notice kind="warning" title="記録に食い違いがあります" ref={ref}>
+        <p>
+          {holder}
+          で同じマイナンバーに登録されている記録の、生年月日または性別が食い違っています。別の方の記録が混ざっているおそれがあるため、どの記録も表示していません。
+          {holder}に電話で確認してください。
+        </p>
+        <Recorded answer={answer} />
+      </Notice>
+    );
   return answer.outcome === 'ambiguous' ? (
     <Notice kind="warning" title="該当者が複数います" ref={ref}>
       <p>
@@ -48,14 +66,8 @@ function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
     </Notice>
   ) : (
     <Notice kind="info" title={`${holder}に、該当する接種記録はありません`} ref={ref}>
-      <ul className="grid list-disc gap-1 pl-5">
-        {answer.method === 'my-number' ? (
-          <li>マイナンバーを、本人の書類と見比べてください。</li>
-        ) : (
-          <li>氏名の字体（髙と高など）、生年月日、性別を確かめるか、氏名カナで照会してください。</li>
-        )}
-        <li>接種を受けたときに住んでいた自治体を本人に確かめ、その自治体に照会してください。</li>
-      </ul>
+      <p className="text-std-16B-170">接種を受けていないという意味ではありません。</p>
+      <NotFoundReasons answer={answer} />
       <Recorded answer={answer} />
     </Notice>
   );

@@ -6,6 +6,7 @@ import { useStaff } from '../session/useSession';
 import { PaperHeader } from '../ui/PaperHeader';
 import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
+import { ResultCautions } from './ResultCautions';
 import { municipalityOf } from './resultRows';
 import { BASIS_WORDS, METHOD_WORDS, SEX_WORDS } from './words';
 
@@ -19,16 +20,25 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
   const { person } = answer;
 
   return (
-    <div className="on-paper-landscape grid gap-8 print:gap-4">
+    <div className="on-paper-landscape grid gap-5 print:gap-4">
       <PaperHeader>
         接種記録の照会結果　氏名：{person.name}　生年月日：{formatIsoDay(person.birthDate)}　照会先：
         {municipalityOf(answer)}　<span className="whitespace-nowrap">照会番号：{answer.inquiryId}</span>
       </PaperHeader>
-      <h2 ref={heading} tabIndex={-1} className="w-fit text-std-24B-150 text-solid-gray-900 print:text-std-18B-160">
-        照会結果
-      </h2>
-      <section aria-label="本人" className="rounded-12 border border-solid-gray-420 p-4 sm:p-6 print:p-3">
-        <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
+      <div className="grid gap-3">
+        <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
+          <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900 print:text-std-18B-160">
+            照会結果
+          </h2>
+          <ResultActions answer={answer} onNext={onNext} />
+        </div>
+        <p className="flex flex-wrap gap-x-6 text-std-16N-170 print:hidden">
+          <span>{`照会先：${municipalityOf(answer)}`}</span>
+          <span>{`提供の根拠：${BASIS_WORDS[answer.basis]}`}</span>
+        </p>
+      </div>
+      <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">
+        <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
           <Entry term="氏名" isLarge>
             {person.name}
           </Entry>
@@ -37,6 +47,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
         </dl>
       </section>
+      <ResultCautions answer={answer} />
       <DoseTable answer={answer} />
       <section aria-label="照会の記録">
         <dl className="grid gap-x-8 gap-y-2 text-std-16N-170 sm:grid-cols-2 print:grid-cols-2">
@@ -48,10 +59,13 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <Entry term="照会番号">{answer.inquiryId}</Entry>
         </dl>
       </section>
-      <ResultActions answer={answer} onNext={onNext} />
+      {answer.vaccinations.length > LONG && <ResultActions answer={answer} onNext={onNext} />}
     </div>
   );
 }
+
+/** Doses that fit a window of an office; below more of them, what can be done is within reach again. */
+const LONG = 5;
 
 /** On screen the header says who asks; paper has no header. */
 function Asker() {

@@ -1,34 +1,28 @@
-import { Fragment, type ReactNode, useCallback, useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { getRequirement } from '../api/client';
 import type { Method, Requirement } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { PageTitle } from '../app/PageTitle';
 import { closeView, openView } from '../app/router';
-import { Tabs } from '../ui/Tabs';
+import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
 import { Result } from './Result';
 import type { Outcome } from './state';
-import { useTransfer } from './TransferProvider';
+import { useIsAsking, useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
-const TABS: readonly { id: Method; label: ReactNode }[] = [
-  { id: 'my-number', label: <TabLabel phrases={['接種券なし ', 'マイナンバー', 'による', '照会']} /> },
-  { id: 'demographics', label: <TabLabel phrases={['接種券なし ', '氏名・', '生年月日・', '性別による', '照会']} /> },
+const TABS: readonly TabSpec<Method>[] = [
+  {
+    id: 'my-number',
+    label: '接種券なし マイナンバーによる照会',
+    phrases: ['接種券なし ', 'マイナンバー', 'による', '照会'],
+  },
+  {
+    id: 'demographics',
+    label: '接種券なし 氏名・生年月日・性別による照会',
+    phrases: ['接種券なし ', '氏名・', '生年月日・', '性別による', '照会'],
+  },
 ];
-
-/** On a narrow screen a label breaks between phrases, not within a word. */
-function TabLabel({ phrases }: { phrases: readonly string[] }) {
-  return (
-    <span className="break-keep">
-      {phrases.map((phrase) => (
-        <Fragment key={phrase}>
-          {phrase}
-          <wbr />
-        </Fragment>
-      ))}
-    </span>
-  );
-}
 
 /** What ends an inquiry, so that the next can begin. */
 const ANSWERED: readonly Outcome['kind'][] = ['found', 'without-records'];
@@ -36,6 +30,7 @@ const ANSWERED: readonly Outcome['kind'][] = ['found', 'without-records'];
 /** 転入処理: asks another municipality for the records of somebody who moved in. */
 export function TransferPage() {
   const { state, dispatch } = useTransfer();
+  const isAsking = useIsAsking();
   const { requirement, reload } = useRequirement(state.holder, state.method);
   const { press, retry } = useInquiry(reload);
 
@@ -70,6 +65,7 @@ export function TransferPage() {
           label="照会の方法"
           tabs={TABS}
           selected={state.method}
+          isLocked={isAsking}
           onSelect={(method) => dispatch({ type: 'method', method })}
         >
           <InquiryForm requirement={requirement} onReload={reload} onPress={press} onRetry={retry} />

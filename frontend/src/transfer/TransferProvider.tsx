@@ -1,4 +1,8 @@
 import { createContext, type Dispatch, type ReactNode, useContext, useReducer } from 'react';
+import { serverNow } from '../api/serverClock';
+import { todayInJapan } from '../format/dates';
+import type { FieldProblem } from '../ui/ErrorSummary';
+import { standingProblems } from './problems';
 import { INITIAL, reduce, type TransferAction, type TransferState } from './state';
 
 type Transfer = { state: TransferState; dispatch: Dispatch<TransferAction> };
@@ -15,4 +19,11 @@ export function useTransfer(): Transfer {
   const transfer = useContext(TransferContext);
   if (!transfer) throw new Error('useTransfer outside of its provider');
   return transfer;
+}
+
+/** Whether the form stands still because what stands in it is being asked. */
+export const useIsAsking = (): boolean => useTransfer().state.outcome.kind === 'asking';
+
+export function useStandingProblems(): FieldProblem[] {
+  return standingProblems(useTransfer().state, todayInJapan(serverNow()));
 }

@@ -1,16 +1,25 @@
 import { expect, test } from 'vitest';
-import { formatDay } from '../format/dates';
-import { parseBirthDate, splitWholeDate } from './birthDate';
+import { formatDay, isoDay } from '../format/dates';
+import { isFinished, parseBirthDate, settled, splitWholeDate } from './birthDate';
 
 const TODAY = { year: 2021, month: 12, day: 14 };
 const parse = (year: string, month = '1', day = '31') => parseBirthDate({ year, month, day }, TODAY);
 
-test.each(['1950', '１９５０', '1950年', '昭和25', '昭和２５年', 'S25', 's25', 'Ｓ２５', ' 昭和 25 '])(
-  'Q12: the year %j is 1950',
-  (year) => {
-    expect(parse(year)).toEqual({ day: { year: 1950, month: 1, day: 31 } });
-  },
-);
+test.each([
+  '1950',
+  '１９５０',
+  '1950年',
+  '昭和25',
+  '昭和２５年',
+  '昭25',
+  '西暦1950年',
+  'S25',
+  's25',
+  'Ｓ２５',
+  ' 昭和 25 ',
+])('Q12: the year %j is 1950', (year) => {
+  expect(parse(year)).toEqual({ day: { year: 1950, month: 1, day: 31 } });
+});
 
 test('Q12: month and day are understood in full width and with their words', () => {
   expect(parse('1950', '１月', '０１日')).toEqual({ day: { year: 1950, month: 1, day: 1 } });
@@ -19,6 +28,11 @@ test('Q12: month and day are understood in full width and with their words', () 
 test.each([
   ['昭和64', '1', '7', '1989年1月7日（昭和64年）'],
   ['昭和元', '12', '25', '1926年12月25日（昭和元年）'],
+  // The change took effect on the day itself: it was the last of 大正 and the first of 昭和.
+  ['大正15', '12', '25', '1926年12月25日（昭和元年）'],
+  ['大正元', '7', '30', '1912年7月30日（大正元年）'],
+  ['明治45', '7', '30', '1912年7月30日（大正元年）'],
+  ['平成31', '4', '30', '2019年4月30日（平成31年）'],
   ['平成元', '1', '8', '1989年1月8日（平成元年）'],
   ['令和3', '12', '14', '2021年12月14日（令和3年）'],
 ])('Q12: %s年%s月%s日 is a day of its era', (year, month, day, shown) => {
@@ -37,6 +51,15 @@ test.each([
   ['1950', '0', '1', 'month', '1から12'],
   ['1950', '2', '29', 'day', '暦にない日'],
   ['1950', '1', 'x', 'day', '暦にない日'],
+  ['1950', '1', '', 'day', '分からないときは「不詳」'],
+  ['', '1', '31', 'year', '年を入力'],
+  ['1950', '不詳', '31', 'day', '日も「不詳」'],
+  ['昭和64', '2', '不詳', 'year', '昭和に、その月はありません'],
+  ['昭和65', '不詳', '不詳', 'year', '昭和に、その年はありません'],
+  ['大正15', '12', '26', 'year', '大正に、その日はありません'],
+  ['平成31', '5', '1', 'year', '平成に、その日はありません'],
+  ['2022', '不詳', '不詳', 'year', '今日より後'],
+  ['1800', '不詳', '不詳', 'year', '古すぎます'],
   ['昭和64', '1', '8', 'year', '昭和に、その日はありません'],
   ['平成元', '1', '7', 'year', '平成に、その日はありません'],
   ['2021', '12', '15', 'year', '今日より後'],
@@ -45,15 +68,117 @@ test.each([
   expect(parseBirthDate({ year, month, day }, TODAY)).toMatchObject({ part, problem: expect.stringContaining(words) });
 });
 
-test.each(['1950/1/31', '1950-1-31', '1950年1月31日', '１９５０年１月３１日', '1950.1.31'])(
-  'Q12: the whole date %j fills the three fields',
-  (text) => {
-    expect(splitWholeDate(text)).toEqual({ year: '1950', month: '1', day: '31' });
-  },
-);
+test.each([
+  ['1950', '不詳', '不詳', { year: 1950 }, '1950年月日不詳（昭和25年）'],
+  ['昭和25', '00', '00', { year: 1950 }, '1950年月日不詳（昭和25年）'],
+  ['1950', '99', '', { year: 1950 }, '1950年月日不詳（昭和25年）'],
+  ['1950', '1', '不詳', { year: 1950, month: 1 }, '1950年1月日不詳（昭和25年）'],
+  ['S25', '１月', '００', { year: 1950, month: 1 }, '1950年1月日不詳（昭和25年）'],
+  ['1926', '不明', '不明', { year: 1926 }, '1926年月日不詳（大正15年・昭和元年）'],
+  ['昭和元', '不詳', '不詳', { year: 1926 }, '1926年月日不詳（大正15年・昭和元年）'],
+  ['昭和64', '1', '日不詳', { year: 1989, month: 1 }, '1989年1月日不詳（昭和64年・平成元年）'],
+])('R4: %s年%s月%s日 is known as far as that', (year, month, day, known, shown) => {
+  const result = parse(year, month, day);
+  expect(result).toEqual({ day: known });
+  expect('day' in result && formatDay(result.day)).toBe(shown);
+});
 
-test('Q12: a whole date of an era, too; a year alone is none', () => {
-  expect(splitWholeDate('昭和25年1月31日')).toEqual({ year: '昭和25', month: '1', day: '31' });
-  expect(splitWholeDate('昭和25年')).toBeUndefined();
-  expect(splitWholeDate('1950')).toBeUndefined();
+/** What clerks type and files hold, the year as it is shown in its field, and what date it is. */
+test.each([
+  ['1950/1/31', '1950', '1950-01-31'],
+  ['1950-1-31', '1950', '1950-01-31'],
+  ['1950-01-31', '1950', '1950-01-31'],
+  ['1950.1.31', '1950', '1950-01-31'],
+  ['1950 1 31', '1950', '1950-01-31'],
+  ['1950・1・31', '1950', '1950-01-31'],
+  ['1950年1月31日', '1950', '1950-01-31'],
+  ['１９５０年１月３１日', '1950', '1950-01-31'],
+  ['１９５０／０１／３１', '1950', '1950-01-31'],
+  ['西暦1950年1月31日', '1950', '1950-01-31'],
+  ['1950年1月31日生', '1950', '1950-01-31'],
+  ['1950/01/31 0:00', '1950', '1950-01-31'],
+  ['1950-01-31T00:00:00', '1950', '1950-01-31'],
+  ['1950/1/31(火)', '1950', '1950-01-31'],
+  ['19500131', '1950', '1950-01-31'],
+  ['１９５００１３１', '1950', '1950-01-31'],
+  ['昭和25年1月31日', '昭和25', '1950-01-31'],
+  ['昭和25年1月31日生まれ', '昭和25', '1950-01-31'],
+  ['昭和 25年 1月 31日', '昭和25', '1950-01-31'],
+  ['昭和25.1.31', '昭和25', '1950-01-31'],
+  ['昭25.1.31', '昭25', '1950-01-31'],
+  ['昭25年1月31日', '昭25', '1950-01-31'],
+  ['S25.1.31', 'S25', '1950-01-31'],
+  ['s25-1-31', 's25', '1950-01-31'],
+  ['S.25.1.31', 'S25', '1950-01-31'],
+  ['Ｓ２５．１．３１', 'S25', '1950-01-31'],
+  ['S250131', 'S25', '1950-01-31'],
+  ['昭250131', '昭25', '1950-01-31'],
+  ['昭和250131', '昭和25', '1950-01-31'],
+  ['S5/1/31', 'S5', '1930-01-31'],
+  ['S5.12.25', 'S5', '1930-12-25'],
+  ['S050131', 'S05', '1930-01-31'],
+  ['H1/1/10', 'H1', '1989-01-10'],
+  ['平成元年1月8日', '平成元', '1989-01-08'],
+  ['R1.5.1', 'R1', '2019-05-01'],
+  ['令和3年12月14日', '令和3', '2021-12-14'],
+  ['T15.12.25', 'T15', '1926-12-25'],
+  ['大正15年12月25日', '大正15', '1926-12-25'],
+  ['昭和元年12月25日', '昭和元', '1926-12-25'],
+  ['明治45年7月30日', '明治45', '1912-07-30'],
+  ['大正元年7月30日', '大正元', '1912-07-30'],
+  // As the screens, and official letters, write it.
+  ['1950年1月31日（昭和25年）', '1950', '1950-01-31'],
+  ['1950年（昭和25年）1月31日', '1950', '1950-01-31'],
+  ['昭和25年(1950年)1月31日', '昭和25', '1950-01-31'],
+  ['1950(昭和25)年1月31日', '1950', '1950-01-31'],
+  ['1950年1月日不詳（昭和25年）', '1950', '1950-01'],
+  ['1950年月日不詳（昭和25年）', '1950', '1950'],
+  ['昭和25年月日不詳', '昭和25', '1950'],
+  ['19500100', '1950', '1950-01'],
+  ['19500000', '1950', '1950'],
+  ['19509999', '1950', '1950'],
+])('Q12 R4: the whole date %j fills the three fields', (text, year, iso) => {
+  const fields = splitWholeDate(text);
+  expect(fields?.year).toBe(year);
+  const result = fields && parseBirthDate(fields, TODAY);
+  expect(result && 'day' in result && isoDay(result.day)).toBe(iso);
+  // In whichever field it was put.
+  expect(settled({ year: '', month: text, day: '' })).toEqual(fields);
+});
+
+test.each([
+  '',
+  '1950',
+  '昭和25年',
+  '昭和25年1月',
+  'S5/1',
+  '50/1/31',
+  '250131',
+  '1950131',
+  '3250131',
+  '安政3年1月31日',
+  '1950年1月31日（昭和26年）',
+  '1950年1月31日（金婚）',
+  '1950/1/31 14:05',
+  '見本 1950/1/31',
+])('Q12: %j is no whole date: it stays where it is', (text) => {
+  expect(splitWholeDate(text)).toBeUndefined();
+  const fields = { year: text, month: '', day: '' };
+  expect(settled(fields)).toBe(fields);
+});
+
+test.each([
+  ['昭和25年1月3', false],
+  ['S25.1.3', false],
+  ['昭和25年1月3日', true],
+  ['昭和25年1月31', true],
+  ['S250131', true],
+  ['1950年1月31日（昭和25年）', true],
+])('Q12: whether something can follow %j: %j is finished', (text, isIt) => {
+  expect(isFinished(text)).toBe(isIt);
+});
+
+test('Q13: 昭和64年1月8日 is split, and refused', () => {
+  const fields = splitWholeDate('昭和64年1月8日');
+  expect(fields && parseBirthDate(fields, TODAY)).toMatchObject({ part: 'year' });
 });

@@ -23,6 +23,7 @@ test.each([
   '1234·5678･9018',
   '\u202D123456789018\u202C',
   '\u200E1234\u200B5678\u20609018\uFEFF',
+  '1234\u{ad}5678\u{200e}9018\u{200f}',
 ])('Q3: %j is understood', (typed) => {
   expect(checkMyNumber(typed)).toBe('valid');
   expect(grouped(typed)).toBe('1234 5678 9018');
@@ -62,6 +63,22 @@ test.each([
     4,
     'deleteContentBackward',
     { text: '1235', caret: 3 },
+  ],
+  [
+    'delete before a space takes the digit behind it',
+    '1234 5678',
+    '12345678',
+    4,
+    'deleteContentForward',
+    { text: '1234 678', caret: 4 },
+  ],
+  [
+    'delete at the end takes nothing',
+    '1234 5678',
+    '1234 5678',
+    9,
+    'deleteContentForward',
+    { text: '1234 5678', caret: 9 },
   ],
   ['backspace behind a digit takes it', '1234 56', '1234 5', 6, 'deleteContentBackward', { text: '1234 5', caret: 6 }],
   [

@@ -43,12 +43,14 @@ export type Edit = { text: string; caret: number };
 export function edited(before: string, value: string, caret: number, inputType: string): Edit {
   const text = grouped(value);
   const digitsLeft = countDigits(value.slice(0, caret));
-  const removedOnlyASpace = inputType === 'deleteContentBackward' && text === before && digitsLeft > 0;
-  if (removedOnlyASpace) {
-    // The space between groups isn't the user's: the key takes the digit before it.
-    const digits = bareNumber(value);
-    return placed(grouped(digits.slice(0, digitsLeft - 1) + digits.slice(digitsLeft)), digitsLeft - 1);
-  }
+  // The space between groups isn't the user's: the key takes the digit beyond it.
+  const beyond =
+    text === before
+      ? { deleteContentBackward: digitsLeft - 1, deleteContentForward: digitsLeft }[inputType]
+      : undefined;
+  const digits = bareNumber(value);
+  if (beyond !== undefined && beyond >= 0 && beyond < digits.length)
+    return placed(grouped(digits.slice(0, beyond) + digits.slice(beyond + 1)), Math.min(beyond, digitsLeft));
   return text === value ? { text, caret } : placed(text, digitsLeft);
 }
 

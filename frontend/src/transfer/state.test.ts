@@ -90,3 +90,11 @@ test.each<TransferAction>([
   expect(failed.outcome).toMatchObject({ kind: 'failed', press });
   expect(reduce(failed, edit).outcome).toEqual({ kind: 'none' });
 });
+
+test('Q12: a whole date is split when its field is left, and nothing else is touched', () => {
+  const typed = after({ type: 'subject', subject: { birthDate: { year: 'S25.1.31', month: '', day: '' } } });
+  expect(typed.birthDate.year).toBe('S25.1.31');
+  const left = reduce(typed, { type: 'birth-date-left' });
+  expect(left.birthDate).toEqual({ year: 'S25', month: '1', day: '31' });
+  expect(reduce(left, { type: 'birth-date-left' })).toBe(left);
+});

@@ -1,7 +1,7 @@
 import { type Failure, isWorthRetrying } from '../api/failure';
 import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
 import type { FieldProblem } from '../ui/ErrorSummary';
-import type { BirthDateText } from './birthDate';
+import { type BirthDateText, settled } from './birthDate';
 
 /** One press of 「照会」: the same key goes with it each time it is sent, so that it is answered and recorded once. */
 export type Press = { key: string; madeAt: number; body: InquiryRequest };
@@ -9,7 +9,7 @@ export type Press = { key: string; madeAt: number; body: InquiryRequest };
 export type Outcome =
   | { kind: 'none' }
   | { kind: 'asking'; press: Press }
-  /** `edited`: fields that changed since; what was said about them may be over. */
+  /** `edited`: fields that changed since; see `standingProblems`. */
   | { kind: 'refused-here'; problems: FieldProblem[]; edited: readonly (keyof Subject)[] }
   | { kind: 'failed'; failure: Failure; press: Press }
   | { kind: 'without-records'; answer: InquiryAnswer }
@@ -42,6 +42,8 @@ export type TransferAction =
   | { type: 'holder'; holder: string | undefined }
   | { type: 'consent'; isChecked: boolean }
   | { type: 'subject'; subject: Partial<Subject> }
+  /** What stands there as a whole date fills the three fields. */
+  | { type: 'birth-date-left' }
   | { type: 'refused-here'; problems: FieldProblem[] }
   | { type: 'asking'; press: Press }
   | { type: 'answered'; answer: InquiryAnswer }
@@ -67,12 +69,20 @@ export const INITIAL: TransferState = {
   isNext: false,
 };
 
-const EDITS: readonly TransferAction['type'][] = ['method', 'prefecture', 'holder', 'consent', 'subject'];
+const EDITS: readonly TransferAction['type'][] = [
+  'method',
+  'prefecture',
+  'holder',
+  'consent',
+  'subject',
+  'birth-date-left',
+];
 
 export function reduce(state: TransferState, action: TransferAction): TransferState {
   // While an inquiry is on its way the form stands still: what is answered is what stands there.
   if (state.outcome.kind === 'asking' && EDITS.includes(action.type)) return state;
-  return { ...step(state, action), isNext: action.type === 'next' };
+  const next = step(state, action);
+  return next === state ? state : { ...next, isNext: action.type === 'next' };
 }
 
 function step(state: TransferState, action: TransferAction): TransferState {
@@ -95,6 +105,10 @@ function step(state: TransferState, action: TransferAction): TransferState {
         ...action.subject,
         outcome: afterEdit(state.outcome, Object.keys(action.subject) as (keyof Subject)[]),
       };
+    case 'birth-date-left': {
+      const birthDate = settled(state.birthDate);
+      return birthDate === state.birthDate ? state : step(state, { type: 'subject', subject: { birthDate } });
+    }
     case 'refused-here':
       return refusedHere(state, action.problems);
     case 'asking':
@@ -136,7 +150,7 @@ const refusedHere = (state: TransferState, problems: FieldProblem[]): TransferSt
   refusals: state.refusals + 1,
 });
 
-/** The messages of the last press stay where they are, so that nothing jumps while a field is put right. */
+/** The messages of the last press stay until the next, each as long as it is true: see `standingProblems`. */
 function afterEdit(outcome: Outcome, fields: readonly (keyof Subject)[]): Outcome {
   if (outcome.kind !== 'refused-here') return { kind: 'none' };
   return { ...outcome, edited: [...outcome.edited, ...fields] };

@@ -37,5 +37,9 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
 
 function note(hasAgreed: boolean | undefined) {
   if (hasAgreed === undefined) return undefined;
-  return hasAgreed ? <span className="font-bold text-success-2">同意済み</span> : <span>未同意</span>;
+  return hasAgreed ? (
+    <span className="font-bold text-success-2 in-data-selected:text-inherit forced-colors:text-inherit">同意済み</span>
+  ) : (
+    <span>未同意</span>
+  );
 }

@@ -5,6 +5,7 @@ import { serverNow } from '../api/serverClock';
 import type { InquiryRequest } from '../api/types';
 import { uuidv7 } from '../api/uuidv7';
 import { todayInJapan } from '../format/dates';
+import { settled } from './birthDate';
 import type { Press } from './state';
 import { useTransfer } from './TransferProvider';
 import { problemsOf, validate } from './validate';
@@ -35,7 +36,10 @@ export function useInquiry(onRefused: () => void) {
   }
 
   function press(): void {
-    const validated = validate(state, todayInJapan(serverNow()));
+    // Enter in the field itself: it wasn't left.
+    const birthDate = settled(state.birthDate);
+    dispatch({ type: 'birth-date-left' });
+    const validated = validate({ ...state, birthDate }, todayInJapan(serverNow()));
     if ('problems' in validated) dispatch({ type: 'refused-here', problems: validated.problems });
     else void send(pressOf(validated.body));
   }

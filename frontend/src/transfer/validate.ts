@@ -19,6 +19,7 @@ export const FIELD = {
   day: 'birth-day',
   sex: 'sex-female',
   consent: 'individual-consent',
+  inquire: 'inquire',
 } as const;
 
 const LONGEST_NAME = 100;

@@ -10,13 +10,17 @@ const VARIANTS = {
 const GREYED =
   'border-solid-gray-300 bg-solid-gray-100 text-solid-gray-600 cursor-not-allowed forced-colors:border-[GrayText] forced-colors:text-[GrayText]';
 
+const SIZES = { lg: 'min-h-14 min-w-34', md: 'min-h-12 min-w-24', sm: 'min-h-10 min-w-24' };
+
 type Props = Omit<ComponentProps<'button'>, 'disabled' | 'type'> & {
   variant?: keyof typeof VARIANTS;
-  size?: 'lg' | 'md';
+  size?: keyof typeof SIZES;
   type?: 'button' | 'submit';
   /** Greyed, yet it can be reached, so that a screen reader can read why (say it by `aria-describedby`). */
   isGreyed?: boolean;
   isBusy?: boolean;
+  /** Says why it is grey to who presses it all the same. */
+  onGreyedPress?: (() => void) | undefined;
 };
 
 export function Button({
@@ -25,6 +29,7 @@ export function Button({
   type = 'button',
   isGreyed = false,
   isBusy = false,
+  onGreyedPress,
   onClick,
   className = '',
   children,
@@ -37,11 +42,12 @@ export function Button({
       type={type}
       aria-disabled={isInert || undefined}
       onClick={(event) => {
-        if (isInert) event.preventDefault();
-        else onClick?.(event);
+        if (!isInert) return onClick?.(event);
+        event.preventDefault();
+        if (!isBusy) onGreyedPress?.();
       }}
       className={`inline-flex items-center justify-center gap-2 rounded-8 border px-4 text-oln-16B-100 underline-offset-4
-        ${size === 'lg' ? 'min-h-14 min-w-34' : 'min-h-12 min-w-24'}
+        ${SIZES[size]}
         ${isGreyed ? GREYED : VARIANTS[variant]} ${isBusy ? 'cursor-progress' : ''} ${className}`}
     >
       {isBusy && <span className="spinner" aria-hidden="true" />}

@@ -6,6 +6,8 @@ type Props = {
   onChange: (isChecked: boolean) => void;
   /** Greyed, yet it can be reached, so that a screen reader can read why. */
   isGreyed?: boolean;
+  /** Says why it is grey to who presses it all the same. */
+  onGreyedPress?: (() => void) | undefined;
   isInvalid?: boolean;
   id?: string;
   describedBy?: string | undefined;
@@ -16,12 +18,13 @@ export function Checkbox({
   isChecked,
   onChange,
   isGreyed = false,
+  onGreyedPress,
   isInvalid = false,
   id,
   describedBy,
 }: Props) {
   return (
-    <label className={`flex w-fit items-center gap-2 py-2 text-std-16N-170 ${isGreyed ? 'text-solid-gray-600' : ''}`}>
+    <label className={`flex w-fit items-center gap-2 py-1 text-std-16N-170 ${isGreyed ? 'text-solid-gray-600' : ''}`}>
       <input
         id={id}
         type="checkbox"
@@ -31,7 +34,8 @@ export function Checkbox({
         aria-describedby={describedBy}
         autoComplete="off"
         onChange={(event) => {
-          if (!isGreyed) onChange(event.currentTarget.checked);
+          if (isGreyed) onGreyedPress?.();
+          else onChange(event.currentTarget.checked);
         }}
         className={`grid size-6 shrink-0 appearance-none place-items-center rounded-4 border-2 bg-white bg-clip-padding
           before:hidden before:size-3.5 before:bg-white before:[clip-path:path('M5.6,11.2L12.65,4.15L11.25,2.75L5.6,8.4L2.75,5.55L1.35,6.95L5.6,11.2Z')]

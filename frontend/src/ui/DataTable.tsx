@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: browsers drop a table's roles where it is laid out otherwise
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 
 export type DataColumn<Row> = {
   title: string;
-  /** An empty text is shown, and read out, as missing. */
-  cell: (row: Row) => string;
+  /** An empty text is shown, and read out, as missing. Of several the text may break between them. */
+  cell: (row: Row) => string | readonly string[];
   /** Of any length, so it may break anywhere. */
   isFreeText?: boolean | undefined;
 };
@@ -17,35 +17,48 @@ type Props<Row> = {
 };
 
 /**
- * A table whose rows become lists of their fields on a narrow screen. That would cost it its roles if they weren't written
- * out.
+ * A table whose rows become lists of their fields where its columns don't fit. That would cost it its roles if they weren't
+ * written out.
  */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   return (
-    <table role="table" className="stacking-table">
-      <caption className="pb-2 text-left text-std-18B-160 text-solid-gray-900">{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map(({ title }) => (
-            <th key={title} role="columnheader" scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <tr key={keyOf(row)} role="row">
-            {columns.map(({ title, cell, isFreeText }) => (
-              <td key={title} role="cell" data-title={title} className={isFreeText ? 'min-w-32' : 'break-keep'}>
-                {cell(row) || <Missing />}
-              </td>
+    <div className="stacking-table-room">
+      <table role="table" className="stacking-table">
+        <caption className="pb-2 text-left text-std-18B-160 text-solid-gray-900">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map(({ title }) => (
+              <th key={title} role="columnheader" scope="col">
+                {title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={keyOf(row)} role="row">
+              {columns.map(({ title, cell, isFreeText }) => (
+                <td key={title} role="cell" data-title={title} data-free-text={isFreeText || undefined}>
+                  <Cell words={cell(row)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
+}
+
+function Cell({ words }: { words: string | readonly string[] }) {
+  if (words.length === 0) return <Missing />;
+  if (typeof words === 'string') return words;
+  return words.map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 function Missing() {

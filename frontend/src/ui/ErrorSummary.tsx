@@ -3,19 +3,21 @@ import { Notice } from './Notice';
 
 export type FieldProblem = { fieldId: string; message: string };
 
-/** Stands at the top and takes the focus each time a press was refused (`attempt`), with a way to each field. */
-export function ErrorSummary({
-  title,
-  problems,
-  attempt,
-}: {
+type Props = {
   title: string;
-  problems: FieldProblem[];
+  /** What is wrong by now; a field that was put right is no longer among them. */
+  problems: readonly FieldProblem[];
+  /** Stands here once nothing is. Here, so that the field that one is typing in doesn't jump. */
+  whenRight: string;
   attempt: number;
-}) {
+};
+
+/** Stands at the top and takes the focus each time a press was refused (`attempt`), with a way to each field. */
+export function ErrorSummary({ title, problems, whenRight, attempt }: Props) {
   const ref = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt takes the focus anew
   useEffect(() => ref.current?.focus(), [attempt]);
+  if (problems.length === 0) return <Notice kind="info" title={whenRight} ref={ref} />;
   return (
     <Notice kind="error" title={title} ref={ref}>
       <ul className="grid list-disc gap-1 pl-5">

@@ -10,10 +10,13 @@ export function describedBy(...ids: (string | false | undefined)[]): string | un
 }
 
 export const INPUT_CLASS = `rounded-8 border border-solid-gray-600 bg-white px-4 text-oln-16N-100
-  text-solid-gray-800 min-h-14 hover:border-black aria-invalid:border-2 aria-invalid:border-error-1
+  text-solid-gray-800 min-h-12 hover:border-black aria-invalid:border-2 aria-invalid:border-error-1
   aria-disabled:cursor-not-allowed aria-disabled:border-solid-gray-300 aria-disabled:bg-solid-gray-100
   aria-disabled:text-solid-gray-600 forced-colors:aria-disabled:border-[GrayText]
   forced-colors:aria-disabled:text-[GrayText]`;
+
+/** Label and explanation on one line where both fit. */
+export const LABEL_ROW = 'flex flex-wrap items-baseline gap-x-4';
 
 export function Support({ id, children }: { id: string; children: ReactNode }) {
   return (
@@ -43,11 +46,13 @@ type Props = {
 /** Label, explanation, the field itself, and what is wrong with it. */
 export function Field({ id, label, support, error, children }: Props) {
   return (
-    <div className="grid gap-2">
-      <label htmlFor={id} className="w-fit text-std-17B-170">
-        {label}
-      </label>
-      {support && <Support id={supportId(id)}>{support}</Support>}
+    <div className="grid gap-1">
+      <div className={LABEL_ROW}>
+        <label htmlFor={id} className="w-fit text-std-17B-170">
+          {label}
+        </label>
+        {support && <Support id={supportId(id)}>{support}</Support>}
+      </div>
       {children}
       {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
     </div>

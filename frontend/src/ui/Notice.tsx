@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { Icon } from './icons';
+import { useIsThere } from './LiveText';
 
 const KINDS = {
   error: { frame: 'border-error-1', icon: 'text-error-1', word: 'エラー' },
@@ -21,6 +22,7 @@ type Props = {
 /** The design system's notification banner: frame and icon carry the kind, and a word for those who see neither. */
 export function Notice({ kind, title, children, role, ref }: Props) {
   const { frame, icon, word } = KINDS[kind];
+  const isThere = useIsThere();
   return (
     <section
       ref={ref}
@@ -28,15 +30,19 @@ export function Notice({ kind, title, children, role, ref }: Props) {
       tabIndex={ref ? -1 : undefined}
       // What takes the focus is read out by its name.
       aria-label={ref ? `${word}：${title}` : undefined}
-      className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-12 border-3 bg-white p-4 sm:px-6 ${frame}`}
+      className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-12 border-3 bg-white p-3 sm:px-5 ${frame}`}
     >
-      <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
-      <p className="text-std-17B-170 text-solid-gray-900">
-        <span className="sr-only">{word}：</span>
-        <span>{title}</span>
-      </p>
-      {children && (
-        <div className="col-span-2 grid gap-3 text-std-16N-170 sm:col-span-1 sm:col-start-2">{children}</div>
+      {(isThere || role === undefined) && (
+        <>
+          <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
+          <p className="text-std-17B-170 text-solid-gray-900">
+            <span className="sr-only">{word}：</span>
+            <span>{title}</span>
+          </p>
+          {children && (
+            <div className="col-span-2 grid gap-3 text-std-16N-170 sm:col-span-1 sm:col-start-2">{children}</div>
+          )}
+        </>
       )}
     </section>
   );

@@ -164,7 +164,5 @@ const CONSENT_MISSING: FieldError =
 const SUBJECT_MISSING: FieldError =
     FieldError::invalid("/subject", "マイナンバー、または氏名・生年月日・性別を入力してください。");
 const SEX_INVALID: FieldError = FieldError::invalid("/subject/sex", "性別を選んでください。");
-const KEY_INVALID: FieldError = FieldError::invalid(
-    "",
-    "照会の受付時刻を確かめられませんでした。もう一度「照会」を押してください。システムから照会するときは、Idempotency-Key を10分以内に作成した UUIDv7 にしてください。",
-);
+const KEY_INVALID: FieldError =
+    FieldError::invalid("", "照会の受付時刻を確かめられませんでした。もう一度「照会」を押してください。");

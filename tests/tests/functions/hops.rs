@@ -76,10 +76,32 @@ async fn an_inquiry_by_number_takes_two_hops() {
     let calls = house.wire.take_calls();
     assert_eq!(
         actions(&calls),
-        ["dynamodb:BatchGetItem Agreements", "dynamodb:PartiQLInsert Inquiries", "dynamodb:Query Records"]
+        [
+            "dynamodb:BatchGetItem Agreements Registrations",
+            "dynamodb:PartiQLInsert Inquiries",
+            "dynamodb:Query Records"
+        ]
     );
     assert_eq!(hops(&calls), 2);
     assert_eq!(calls[2].request.action, "dynamodb:PartiQLInsert");
+}
+
+/// R7: whom the holder has succeeded is asked for in the same hop; so is, by name, whom their names point to.
+#[tokio::test]
+async fn r7_what_a_holder_has_succeeded_to_takes_no_hop_of_its_own() {
+    const CITY: &str = "402311";
+    let house = House::settled().await;
+    house.load(&HANAKO, HANAKO.dose(CITY, 1)).await;
+    let staff = Member::staff(SAPPORO);
+    for (question, queries, expected) in
+        [(HANAKO.by_number(CITY, true), 2, 2), (HANAKO.by_name(CITY, true), 4, 3)]
+    {
+        house.wire.forget_calls();
+        assert_eq!(house.inquire(&staff, &question).await.status, 200);
+        let calls = house.wire.take_calls();
+        let asked = calls.iter().filter(|it| it.request.action == "dynamodb:Query").count();
+        assert_eq!((asked, hops(&calls)), (queries, expected), "{calls:#?}");
+    }
 }
 
 /// The caller's key is read with the agreements, in the same call; and the same request again needs no second record.
@@ -89,7 +111,7 @@ async fn a_key_takes_no_hop_of_its_own() {
     let key = uuid::Uuid::now_v7().to_string();
     let question = HANAKO.by_number(HAKODATE, false);
     let event = Event::inquiry(&Member::staff(SAPPORO), &question).header("idempotency-key", &key);
-    let read = ["dynamodb:BatchGetItem Agreements Inquiries", "dynamodb:Query Records"];
+    let read = ["dynamodb:BatchGetItem Agreements Inquiries Registrations", "dynamodb:Query Records"];
     house.wire.forget_calls();
     house.wire.plan(Fault::Gather(2));
     assert_eq!(house.send(event.clone()).await.status, 200);
