@@ -73,7 +73,7 @@ test('A5: the pager says what is so while a page loads, when it failed, and at t
   await page.getByRole('button', { name: 'もう一度試す' }).press('Enter');
   await expect(pager(page)).toContainText('2ページ目（最後のページ）');
   await expect(heading(page)).toBeFocused();
-  await expect(page.getByText('101〜150件目', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('新しい順、101〜150件目')).toBeVisible();
   await page.getByRole('button', { name: '前の100件' }).press('Enter');
   await expect(page.getByRole('row')).toHaveCount(1 + PER_PAGE);
   await expect(heading(page)).toBeFocused();
