@@ -1,5 +1,5 @@
 import type { Direction, InquiryRecord, Municipality, ReadableRecord } from '../api/types';
-import { formatInstant, plainInstant } from '../format/dates';
+import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
@@ -46,14 +46,14 @@ const readable =
 
 const TIME: Column = {
   title: '照会日時',
-  cell: ({ inquiredAt }) => formatInstant(inquiredAt),
+  cell: ({ inquiredAt }) => instantPhrases(inquiredAt),
   inFile: ({ inquiredAt }) => plainInstant(inquiredAt),
 };
 
 const COMMON: readonly Column[] = [
   { title: '照会の方法', cell: readable(({ method }) => METHOD_WORDS[method]) },
   { title: '提供の根拠', cell: readable(basisWords) },
-  { title: '結果', cell: outcomeWords },
+  { title: '結果', cell: outcomeWords, isFreeText: true },
   {
     title: '接種回',
     cell: readable(({ doses }) => formatDoses(doses)),
