@@ -92,6 +92,13 @@ test('A5: a result is found again by its number, and the month’s total is told
   await expect(heading(page)).toContainText('合計250件');
 });
 
+test('A5: what was received is not read through only to be counted', async ({ page, signIn }) => {
+  await page.route(LIST, monthOf(250));
+  await signIn('131016-admin', '/history');
+  await page.getByRole('tab', { name: '照会された記録' }).click();
+  await expect(heading(page)).toContainText('照会された記録　合計100件以上');
+});
+
 test('A5: an item that can’t be read is listed as such', async ({ page, signIn }) => {
   await page.route(LIST, (route) =>
     route.fulfill({
