@@ -1,10 +1,11 @@
 import radicals from '../../../shared/policy/data/equivalent-ideographs.csv?raw';
 import table from '../../../shared/policy/data/municipality-aliases.csv?raw';
-import { type OtherNames, romajiKey, searchable } from './searchable';
+import { romajiKey } from './romaji';
+import { type OtherNames, searchable } from './searchable';
 
 /**
  * Other names under which people look for a municipality: its county, its wards and former wards, former names and spellings,
- * romaji. Loaded apart from the municipalities, when somebody chooses one.
+ * and romaji that doesn't follow from the reading. Loaded apart from the municipalities, when somebody chooses one.
  */
 
 const rows = (text: string): string[][] =>

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import romajiTable from '../../../shared/policy/data/municipality-romaji.csv?raw';
 import { holdersIn, PREFECTURES, placeOf, prefectureCode } from './municipalities';
 import { loadOtherNames, matches } from './search';
 
@@ -45,6 +46,23 @@ test.each([
   ['北海道', '渋谷区', []],
 ])('R7: in %s, typing %j finds %j', (prefecture, typed, names) => {
   expect(found(prefecture, typed)).toEqual(names);
+});
+
+test.each(['東京都', 'とうきょう', '東京'])('Q2: by typing %j one prefecture is found', (typed) => {
+  expect(PREFECTURES.filter((prefecture) => matches(prefecture, typed)).map(({ name }) => name)).toEqual(['東京都']);
+});
+
+test('R7: every municipality is found by its romaji', () => {
+  const all = new Map(PREFECTURES.flatMap(({ id }) => holdersIn(id, undefined)).map((holder) => [holder.id, holder]));
+  const rows = romajiTable.trim().split(/\r?\n/).slice(1);
+  const missed = rows.filter((row) => {
+    const [code = '', romaji = ''] = row.split(',');
+    const holder = all.get(code);
+    // Fewer letters may be a sound that isn't finished.
+    return !holder || !matches(holder, romaji);
+  });
+  expect(rows.length).toBeGreaterThan(1741);
+  expect(missed).toEqual([]);
 });
 
 test('R7: an old code is shown by its old name and can’t be chosen', () => {

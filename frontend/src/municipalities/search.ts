@@ -1,5 +1,6 @@
 import { PREFECTURE_KANA } from './prefectures';
-import { type OtherNames, romajiKey, searchable, setIdeographs } from './searchable';
+import { romajiKey, romajiOf } from './romaji';
+import { type OtherNames, searchable, setIdeographs } from './searchable';
 
 /** Something that is found by typing its name or its reading. */
 export type Findable = { id: string; name: string; kana: string };
@@ -7,6 +8,15 @@ export type Findable = { id: string; name: string; kana: string };
 /** By the ids of what is found; empty until it is loaded, and until then a place is found by its own name. */
 let otherNames: ReadonlyMap<string, OtherNames> = new Map();
 let loading: Promise<void> | undefined;
+const waiting = new Set<() => void>();
+
+/** Calls back once the other names are there. */
+export function onOtherNames(callback: () => void): () => void {
+  waiting.add(callback);
+  return () => waiting.delete(callback);
+}
+
+export const otherNamesLoaded = (): boolean => otherNames.size > 0;
 
 /** Loads the other names of municipalities, once; with them, under whom those that are no more are found. */
 export function loadOtherNames(
@@ -17,6 +27,7 @@ export function loadOtherNames(
     ({ IDEOGRAPHS, readAliases }) => {
       setIdeographs(IDEOGRAPHS);
       otherNames = readAliases(municipalityOf, predecessors);
+      for (const callback of waiting) callback();
     },
     () => {
       // A lost connection: the next list that is opened tries again.
@@ -35,14 +46,20 @@ const withoutUnfinishedSound = (text: string): string => text.replace(/[a-z]+$/i
 /** More Latin letters than any sound has before it becomes kana: somebody writes romaji. */
 const ROMAJI_LETTERS_MIN = 3;
 
-/** What follows a name in romaji: hakodate, hakodateshi, hakodate city. */
-const ROMAJI_ENDINGS = ['shi', 'city', 'ku', 'ward', 'cho', 'machi', 'town', 'mura', 'son', 'village'];
+/** hakodateshi, and hakodate city. */
+const ENGLISH_ENDINGS: readonly [RegExp, string][] = [
+  [/し$/, 'city'],
+  [/く$/, 'ward'],
+  [/(ちょう|まち)$/, 'town'],
+  [/(むら|そん)$/, 'village'],
+];
 
 export function matches(place: Pick<Findable, 'name' | 'kana'> & { id?: string }, typed: string): boolean {
   const text = withoutPrefecture(place, typed.normalize('NFKC').trim());
   const others = otherNames.get(place.id ?? '');
   if (/^[a-zāēīōū' -]+$/i.test(text) && romajiKey(text).length >= ROMAJI_LETTERS_MIN) {
-    return (others?.romaji ?? []).some((name) => isRomajiOf(name, romajiKey(text)));
+    const romaji = romajiKey(text);
+    return [...romajiNames(place), ...(others?.romaji ?? [])].some((name) => name.startsWith(romaji));
   }
   const query = searchable(withoutUnfinishedSound(text));
   const begins = (name: string): boolean => name.startsWith(query);
@@ -54,13 +71,15 @@ export function matches(place: Pick<Findable, 'name' | 'kana'> & { id?: string }
   );
 }
 
-function isRomajiOf(name: string, query: string): boolean {
-  if (!query.startsWith(name)) return name.startsWith(query);
-  return ROMAJI_ENDINGS.some((ending) => romajiKey(name + ending).startsWith(query));
+function romajiNames({ kana }: Pick<Findable, 'kana'>): string[] {
+  const english = ENGLISH_ENDINGS.filter(([ending]) => ending.test(kana));
+  const named = english.map(([ending, word]) => romajiKey(romajiOf(kana.replace(ending, '')) + word));
+  return [romajiKey(romajiOf(kana)), ...named];
 }
 
-/** Addresses begin with the prefecture: 北海道函館市. */
+/** Addresses begin with the prefecture: 北海道函館市. Prefectures themselves are found by their whole name. */
 function withoutPrefecture({ name }: Pick<Findable, 'name'>, text: string): string {
-  const prefecture = [...PREFECTURE_KANA.keys()].find((it) => it !== name && text.startsWith(it));
+  if (PREFECTURE_KANA.has(name)) return text;
+  const prefecture = [...PREFECTURE_KANA.keys()].find((it) => text.startsWith(it));
   return prefecture === undefined ? text : text.slice(prefecture.length);
 }

@@ -24,13 +24,3 @@ export const searchable = (text: string): string =>
   toHiragana(
     withIdeographs(text.normalize('NFKC').replaceAll(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')),
   ).replaceAll('ゖ', 'け');
-
-/** Latin letters alone: ōsaka, Oosaka and OSAKA are one, and so are Shimbashi and Shinbashi. */
-export const romajiKey = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z]/g, '')
-    .replaceAll(/o[ou]/g, 'o')
-    .replaceAll('uu', 'u')
-    .replaceAll(/m(?=[bpm])/g, 'n');

@@ -42,7 +42,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <Entry term="氏名" isLarge>
             {person.name}
           </Entry>
-          <Entry term="氏名カナ">{person.nameKana}</Entry>
+          <Entry term="氏名カナ">{person.nameKana || '（記録なし）'}</Entry>
           <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
           <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
         </dl>

@@ -3,6 +3,7 @@ import { listHolders } from '../api/client';
 import type { HolderList } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { holdersIn, prefectureCode } from '../municipalities/municipalities';
+import { useOtherNames } from '../municipalities/useOtherNames';
 import type { Choice } from '../ui/ComboBox';
 
 /**
@@ -19,11 +20,14 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
   const { result, reload } = useLoad(load);
   const listed = opened === prefecture && result.status === 'ready' ? result.data?.holders : undefined;
 
+  const hasOtherNames = useOtherNames();
+
   // A list that is the same from one key press in the form to the next isn't laid out anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other names the same list finds more
   const holders = useMemo(() => {
     const agreed = new Map(listed?.map((holder) => [holder.code, holder.agreed]));
     return holdersIn(prefecture, ownCode).map((holder): Choice => ({ ...holder, note: note(agreed.get(holder.id)) }));
-  }, [prefecture, ownCode, listed]);
+  }, [prefecture, ownCode, listed, hasOtherNames]);
 
   const hasFailed = result.status === 'failed';
 

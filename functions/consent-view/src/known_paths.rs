@@ -10,6 +10,9 @@ pub const KNOWN_PATHS: &[(&str, &str)] = &[
     ("/v1/transfer/holders", "GET"),
     ("/v1/transfer/requirement", "GET"),
     ("/v1/transfer/inquiries", "GET, POST"),
+    ("/v1/protections", "GET, POST"),
+    ("/v1/protections/search", "POST"),
+    ("/v1/protections/{id}/lift", "POST"),
 ];
 
 pub fn problem(path: &str) -> Problem {

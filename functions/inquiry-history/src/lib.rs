@@ -43,39 +43,68 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 async fn list(inquiries: &InquiryReader, call: &Call) -> Result<Answer, Problem> {
     let municipality = call.staff.municipality.code;
     // Before the form and the fields, as everywhere: the role.
-    if asks_for_received(call) && !call.staff.has(Role::Auditor) {
+    if asks_for_received(call) && !(call.staff.has(Role::Auditor) || call.staff.has(Role::Guardian)) {
         return Err(Problem::role_required(
             "照会された記録を見られるのは、監査の権限（監査担当者）を持つ職員だけです。必要な場合は、システムの管理者に権限の追加を依頼してください。",
         ));
     }
-    let [direction, month, cursor] = call.query(["direction", "month", "cursor"])?;
-    let direction = direction.and_then(|it| Direction::parse(&it));
-    let month = month.map_or_else(|| Some(Month::of(vrs_http::now())), |it| Month::parse(&it));
-    let (direction, month) = match (direction, month) {
-        (Some(direction), Some(month)) => (direction, month),
-        (direction, month) => {
-            let errors = [(direction.is_none(), DIRECTION_INVALID), (month.is_none(), MONTH_INVALID)];
-            return Err(Problem::invalid_fields(
-                errors.into_iter().filter_map(|(wrong, error)| wrong.then_some(error)).collect(),
-            ));
-        }
-    };
+    let (direction, month, cursor) = parse(call)?;
     let scope = cursor::Scope { municipality, direction, month };
     let foreign = || Problem::malformed("the cursor is not of this list");
     let place = cursor.map(|it| scope.read(&it).ok_or_else(foreign)).transpose()?;
-    let page = inquiries.page(municipality, direction, month, place).await;
-    let page = page.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let is_first = place.is_none();
+    let hidden = async {
+        let is_counted = direction == Direction::Received && is_first;
+        if is_counted { inquiries.hidden(municipality, month).await } else { Ok(0) }
+    };
+    let read = tokio::try_join!(inquiries.page(municipality, direction, month, place), hidden);
+    let (mut page, hidden) = read.map_err(|it| Problem::trouble(it.passes(), it))?;
     for line in &page.lines {
         if let Line::Unreadable { error, .. } = line {
             call.log_trouble("unreadable-item", &**error);
         }
     }
-    let answer = Answer::json(200, &listing::json(&page, &scope))?;
+    if !call.staff.has(Role::Guardian) {
+        // Who asked about somebody whom both protect is for guardians only (P5).
+        page.lines.retain(
+            |line| !matches!(line, Line::Inquiry(it) if it.is_hidden && direction != Direction::Made),
+        );
+    }
+    let answer = Answer::json(200, &listing::json(&page, hidden, &scope))?;
     Ok(match direction {
         Direction::Made => answer,
         // They tell where people moved to: who reads many of them is worth an alarm.
-        Direction::Received => answer.with_outcome("listed-received"),
+        Direction::Received | Direction::ReceivedProtected => answer.with_outcome("listed-received"),
     })
+}
+
+/// Which list, of which month, and where in it.
+fn parse(call: &Call) -> Result<(Direction, Month, Option<String>), Problem> {
+    let [direction, month, protected, cursor] = call.query(["direction", "month", "protected", "cursor"])?;
+    let direction = direction.and_then(|it| Direction::parse(&it));
+    let month = month.map_or_else(|| Some(Month::of(vrs_http::now())), |it| Month::parse(&it));
+    let protected = match (protected.as_deref(), direction) {
+        (None, _) => Some(false),
+        (Some("true"), Some(Direction::Received)) => Some(true),
+        _ => None,
+    };
+    let (Some(direction), Some(month), Some(protected)) = (direction, month, protected) else {
+        let errors = [
+            (direction.is_none(), DIRECTION_INVALID),
+            (month.is_none(), MONTH_INVALID),
+            (protected.is_none(), PROTECTED_INVALID),
+        ];
+        return Err(Problem::invalid_fields(
+            errors.into_iter().filter_map(|(wrong, error)| wrong.then_some(error)).collect(),
+        ));
+    };
+    // A guardian who is no auditor sees what concerns the protected, and nothing else (P4).
+    let only_protected = protected || !call.staff.has(Role::Auditor);
+    let direction = match direction {
+        Direction::Received if only_protected => Direction::ReceivedProtected,
+        other => other,
+    };
+    Ok((direction, month, cursor))
 }
 
 fn asks_for_received(call: &Call) -> bool {
@@ -84,6 +113,10 @@ fn asks_for_received(call: &Call) -> bool {
     directions.into_iter().any(|it| Direction::parse(it) == Some(Direction::Received))
 }
 
+const PROTECTED_INVALID: FieldError = FieldError::invalid(
+    "/protected",
+    "protected には、direction=received のときだけ true を指定してください。",
+);
 const DIRECTION_INVALID: FieldError =
     FieldError::invalid("/direction", "direction には made か received を指定してください。");
 const MONTH_INVALID: FieldError = FieldError::invalid("/month", "月は 2021-12 の形で指定してください。");

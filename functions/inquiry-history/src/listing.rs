@@ -12,12 +12,14 @@ pub struct PageJson<'a> {
     inquiries: Vec<LineJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<u64>,
 }
 
 #[derive(Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum LineJson<'a> {
-    Inquiry(InquiryJson<'a>),
+    Inquiry(Box<InquiryJson<'a>>),
     Unreadable { inquiry_id: &'a str, inquired_at: &'a str, outcome: &'static str },
 }
 
@@ -37,27 +39,31 @@ struct InquiryJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     doses: &'a [u8],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    protected: bool,
 }
 
-/// Shows a page. What was received leaves out the other municipality's member of staff.
-pub fn json<'a>(page: &'a Page, scope: &Scope) -> PageJson<'a> {
-    let shows_staff = scope.direction == Direction::Made;
+/// Shows a page. What was received leaves out the other municipality's member of staff; what was made doesn't tell whom the holder
+/// protects (P1).
+pub fn json<'a>(page: &'a Page, hidden: u64, scope: &Scope) -> PageJson<'a> {
+    let is_own = scope.direction == Direction::Made;
     PageJson {
-        inquiries: page.lines.iter().map(|it| line(it, shows_staff)).collect(),
+        inquiries: page.lines.iter().map(|it| line(it, is_own)).collect(),
+        hidden: (hidden > 0).then_some(hidden),
         next: page.next.as_ref().map(|place| scope.write(place)),
     }
 }
 
-fn line(line: &Line, shows_staff: bool) -> LineJson<'_> {
+fn line(line: &Line, is_own: bool) -> LineJson<'_> {
     match line {
-        Line::Inquiry(it) => LineJson::Inquiry(inquiry(it, shows_staff)),
+        Line::Inquiry(it) => LineJson::Inquiry(Box::new(inquiry(it, is_own))),
         Line::Unreadable { id, inquired_at, .. } => {
             LineJson::Unreadable { inquiry_id: id, inquired_at, outcome: "unreadable" }
         }
     }
 }
 
-fn inquiry(it: &Listed, shows_staff: bool) -> InquiryJson<'_> {
+fn inquiry(it: &Listed, is_own: bool) -> InquiryJson<'_> {
     let (reason, doses) = match &it.outcome {
         RecordedOutcome::Found { doses } => (None, doses.as_slice()),
         RecordedOutcome::Refused(refusal) => (Some(refusal.code()), &[][..]),
@@ -70,11 +76,12 @@ fn inquiry(it: &Listed, shows_staff: bool) -> InquiryJson<'_> {
         inquired_at: time_text(it.inquired_at),
         inquirer: it.inquirer.into(),
         holder: it.holder.into(),
-        staff: shows_staff.then_some(it.staff.as_str()),
+        staff: is_own.then_some(it.staff.as_str()),
         method: it.method.as_str(),
         basis: it.basis.as_deref(),
         outcome: it.outcome.as_str(),
         reason,
         doses,
+        protected: it.is_guarded && !is_own,
     }
 }

@@ -3,11 +3,11 @@
 use std::pin::{Pin, pin};
 
 use futures_util::future::{Either, MaybeDone, maybe_done, select};
-use jiff::civil::Date;
 use vrs_http::{Answer, Call, FieldError, Problem};
-use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, decide, japan_date, screen};
+use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, Visibility, decide, screen};
 use vrs_store::{
-    Candidates, Disclosed, Entry, EvidenceReader, InquiryRecorder, Limits, RecordReader, Sealed, StoreError,
+    AskedAt, Candidates, Disclosed, Entry, EvidenceReader, InquiryRecorder, Limits, RecordReader, Sealed,
+    StoreError,
 };
 
 use crate::answer::disclosed;
@@ -53,7 +53,8 @@ async fn answer(
     }
     // Everything is asked at once; but whether the inquiry is answered is settled without waiting for records, so that a
     // refusal tells nothing of them, not even by its time.
-    let mut records = pin!(maybe_done(ask_for(rights.records, inquiry, japan_date(entry.inquired_at()))));
+    let asked = AskedAt { inquiry, at: entry.inquired_at() };
+    let mut records = pin!(maybe_done(ask_for(rights.records, asked)));
     let deciding = async { tokio::try_join!(rights.evidence.read(addendum, entry), count()) };
     let (stored, within_limits) = beside(deciding, &mut records).await.map_err(trouble)?;
     let last_registered_on = stored.holder_last_registered_on;
@@ -70,9 +71,13 @@ async fn answer(
     };
     records.as_mut().await;
     let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
-    let sealed = records.map_err(trouble)?.sealed(rights.records).await.map_err(trouble)?;
+    let sealed = records.map_err(trouble)?.sealed(rights.records, asked).await.map_err(trouble)?;
     match rights.inquiries.disclose(permit, sealed, entry, stored).await.map_err(trouble)? {
-        Disclosed::Given(disclosure) => disclosed(inquiry, &disclosure, last_registered_on),
+        Disclosed::Given(disclosure) => {
+            let Visibility { is_hidden, is_cloaked_freshly, .. } = disclosure.visibility;
+            let answer = disclosed(inquiry, &disclosure, last_registered_on)?;
+            Ok(answer.about_protected(is_hidden, is_cloaked_freshly))
+        }
         Disclosed::Refused(refusal) => Err(refused(refusal)),
         Disclosed::KeyReused => refuse(rights.inquiries, Refusal::KeyReused, entry, within_limits).await,
     }
@@ -84,21 +89,18 @@ enum Records {
     ToRead(Candidates),
 }
 
-async fn ask_for(records: &RecordReader, inquiry: &Inquiry, today: Date) -> Result<Records, StoreError> {
-    let holder = inquiry.holder;
-    match &inquiry.subject {
-        Subject::MyNumber(number) => records.by_number(holder, today, number).await.map(Records::Read),
-        Subject::Demographics(sought) => {
-            records.candidates(holder, today, sought.clone()).await.map(Records::ToRead)
-        }
+async fn ask_for(records: &RecordReader, asked: AskedAt<'_>) -> Result<Records, StoreError> {
+    match &asked.inquiry.subject {
+        Subject::MyNumber(number) => records.by_number(asked, number).await.map(Records::Read),
+        Subject::Demographics(sought) => records.candidates(asked, sought.clone()).await.map(Records::ToRead),
     }
 }
 
 impl Records {
-    async fn sealed(self, records: &RecordReader) -> Result<Sealed, StoreError> {
+    async fn sealed(self, records: &RecordReader, asked: AskedAt<'_>) -> Result<Sealed, StoreError> {
         match self {
             Self::Read(sealed) => Ok(sealed),
-            Self::ToRead(candidates) => records.by_candidates(candidates).await,
+            Self::ToRead(candidates) => records.by_candidates(asked, candidates).await,
         }
     }
 }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use lambda_http::{Body, Request, Response};
 use vrs_policy::Terms;
 use vrs_store::{
-    AgreementReader, Connection, EvidenceReader, InquiryRecorder, Limits, RecordReader, RegistrationReader,
-    StoreError, environment, environment_number, load_terms, unlock_pseudonym_keys,
+    AgreementReader, Connection, EvidenceReader, InquiryRecorder, Limits, ProtectionReader, RecordReader,
+    RegistrationReader, StoreError, environment, environment_number, load_terms, unlock_pseudonym_keys,
 };
 
 use inquire::Rights;
@@ -58,7 +58,9 @@ impl App {
         );
         let evidence = EvidenceReader::new(connection.clone(), agreements, registrations, inquiries.clone());
         evidence.warm_up(&addendum).await;
-        let records = RecordReader::new(connection.clone(), environment("RECORDS_TABLE")?, keys);
+        let protections =
+            ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));
+        let records = RecordReader::new(connection.clone(), environment("RECORDS_TABLE")?, keys, protections);
         let limits = Limits::new(
             connection,
             environment("LIMITS_TABLE")?,

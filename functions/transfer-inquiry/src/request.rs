@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use vrs_http::{Call, FieldError, Problem, present, present_object};
 use vrs_policy::{
-    BirthDate, Demographics, FoldedName, Inquiry, InquiryId, InvalidBirthDate, InvalidMyNumber, InvalidName,
-    Municipality, MyNumber, Sex, Subject, japan_date,
+    BirthDate, Demographics, FoldedName, Inquiry, InquiryId, InvalidBirthDate, InvalidName, Municipality,
+    Sex, Subject, japan_date,
 };
 use zeroize::Zeroizing;
 
@@ -52,7 +52,7 @@ pub fn parse(call: &Call, now: Timestamp) -> Result<InquiryRequest, Problem> {
     let holder = keep_error(&mut errors, holder(body.holder.as_deref(), today));
     let individual_consent = keep_error(&mut errors, body.individual_consent.ok_or(CONSENT_MISSING));
     let subject = subject(body.subject.unwrap_or_default(), today, &mut errors)?;
-    let key = keep_error(&mut errors, idempotency_key(call, now));
+    let key = keep_error(&mut errors, call.idempotency_key(now));
     // One's own municipality alone makes a well-formed inquiry, which is refused and recorded; beside other
     // errors it is one of them.
     if !errors.is_empty() && holder.is_some_and(|it| it.code == call.staff.municipality.code) {
@@ -83,7 +83,7 @@ fn holder(code: Option<&str>, today: Date) -> Result<&'static Municipality, Fiel
 fn subject(body: SubjectBody, today: Date, errors: &mut Vec<FieldError>) -> Result<Option<Subject>, Problem> {
     match body {
         SubjectBody { my_number: Some(number), name: None, birth_date: None, sex: None } => {
-            Ok(keep_error(errors, my_number(&number)).map(Subject::MyNumber))
+            Ok(keep_error(errors, vrs_http::my_number(&number)).map(Subject::MyNumber))
         }
         SubjectBody { my_number: Some(_), .. } => Err(Problem::malformed("a subject of both kinds")),
         SubjectBody { my_number: None, name: None, birth_date: None, sex: None } => {
@@ -103,20 +103,6 @@ fn subject(body: SubjectBody, today: Date, errors: &mut Vec<FieldError>) -> Resu
             })
         }
     }
-}
-
-fn my_number(text: &str) -> Result<MyNumber, FieldError> {
-    MyNumber::parse_typed(text).map_err(|invalid| FieldError {
-        pointer: "/subject/myNumber",
-        code: "invalid-my-number",
-        detail: match invalid {
-            InvalidMyNumber::Empty => "マイナンバーを入力してください。",
-            InvalidMyNumber::NotTwelveDigits => "マイナンバーは12桁の数字で入力してください。",
-            InvalidMyNumber::CheckDigit => {
-                "マイナンバーが正しくありません。番号を確かめて、入力し直してください。"
-            }
-        },
-    })
 }
 
 fn person_name(text: &str) -> Result<FoldedName, FieldError> {
@@ -144,25 +130,9 @@ fn date_of_birth(text: &str, today: Date) -> Result<BirthDate, FieldError> {
     })
 }
 
-fn idempotency_key(call: &Call, now: Timestamp) -> Result<Option<InquiryId>, FieldError> {
-    let mut keys = call.request.headers().get_all("idempotency-key").iter();
-    match (keys.next(), keys.next()) {
-        (None, _) => Ok(None),
-        (Some(key), None) => key
-            .to_str()
-            .ok()
-            .and_then(|key| InquiryId::from_idempotency_key(key, now).ok())
-            .map(Some)
-            .ok_or(KEY_INVALID),
-        (Some(_), Some(_)) => Err(KEY_INVALID),
-    }
-}
-
 const HOLDER_MISSING: FieldError = FieldError::invalid("/holder", "照会先の自治体を選んでください。");
 const CONSENT_MISSING: FieldError =
     FieldError::invalid("/individualConsent", "本人同意の有無（individualConsent）を指定してください。");
 const SUBJECT_MISSING: FieldError =
     FieldError::invalid("/subject", "マイナンバー、または氏名・生年月日・性別を入力してください。");
 const SEX_INVALID: FieldError = FieldError::invalid("/subject/sex", "性別を選んでください。");
-const KEY_INVALID: FieldError =
-    FieldError::invalid("", "照会の受付時刻を確かめられませんでした。もう一度「照会」を押してください。");

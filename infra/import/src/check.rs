@@ -34,7 +34,7 @@ pub enum CheckError {
     #[error("ファイルを最後まで読めません: {0}")]
     Read(#[from] io::Error),
     /// There are more rows than are looked at.
-    #[error("行の数が{ROWS_MAX}を超えています。ファイルを分けて、1つずつ読み込んでください")]
+    #[error("行の数が{}万を超えています。ファイルを分けて、1つずつ読み込んでください", ROWS_MAX / 10_000)]
     TooManyRows,
 }
 

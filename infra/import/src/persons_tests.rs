@@ -99,3 +99,17 @@ fn r1_more_suspects_than_fit_are_gone_through_in_parts() {
     }
     assert_eq!(parts, [SUSPECTS_AT_ONCE, SUSPECTS_AT_ONCE, 1]);
 }
+
+#[test]
+fn r1_a_file_of_too_many_rows_is_refused() {
+    let row = "123456789018,見本,ミホン,19500131,2,1,20210601,0000000001,,,見本製薬,,20210601090000\n";
+    let file = format!("{}\n{}x\n", Column::header(), row.repeat(2));
+    let rules = Rules { holder: MunicipalityCode::parse("012025").unwrap(), today: date(2021, 12, 14) };
+    let check = |rows_max| {
+        let mut table = Table::open(file.as_bytes(), rules).map_err(|it| it.to_string()).unwrap();
+        crate::check::check(&mut table, rows_max, |_| {}, |_| {}).map(|(checked, _)| checked)
+    };
+    assert_eq!(check(3).unwrap(), crate::check::Checked { rows: 2, faulty_rows: 1 });
+    let refused = check(2).err().unwrap().to_string();
+    assert_eq!(refused, "行の数が500万を超えています。ファイルを分けて、1つずつ読み込んでください");
+}

@@ -1,12 +1,16 @@
-// Sample accounts: an administrator and a member of staff for every municipality.
+// Sample accounts: two administrators and a member of staff for every municipality.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 const PASSWORD = 'sample';
 
+const ALL_ROLES = ['terms-admin', 'inquirer', 'auditor', 'guardian'];
+
 const ROLES = {
-  admin: { label: '管理者', groups: ['terms-admin', 'inquirer', 'auditor'] },
+  admin: { label: '管理者', groups: ALL_ROLES },
+  // A second one, for what takes two.
+  admin2: { label: '管理者2', groups: ALL_ROLES },
   staff: { label: '職員', groups: ['inquirer'] },
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
+import { after, before, mock, test } from 'node:test';
 
 import { makeAccounts } from './accounts.js';
 import { loadKeys } from './keys.js';
@@ -165,6 +165,35 @@ test('a session signs in again without asking', async () => {
   assert.equal((await exchange(verifier, code)).status, 200);
 });
 
+test('a sign-in is remembered for an hour, however often it is used; its tokens are renewed for ten', async () => {
+  const browser = new Browser();
+  const began = Math.floor(Date.now() / 1000) * 1000;
+  const minute = 60_000;
+  mock.timers.enable({ apis: ['Date'], now: began });
+  try {
+    let { refresh_token: refreshToken } = await signIn(browser, '011002-admin');
+    const silently = async (minutes) => {
+      mock.timers.setTime(began + minutes * minute);
+      const { response } = await authorize(browser, { prompt: 'none' });
+      return new URL(response.headers.get('location')).searchParams.get('error');
+    };
+    const renewed = async (minutes) => {
+      mock.timers.setTime(began + minutes * minute);
+      const answer = await token({ grant_type: 'refresh_token', refresh_token: refreshToken });
+      refreshToken = answer.refresh_token;
+      return answer.status;
+    };
+    assert.equal(await silently(40), null);
+    assert.equal(await silently(59), null);
+    assert.equal(await silently(61), 'login_required');
+    assert.equal(await renewed(300), 200);
+    assert.equal(await renewed(599), 200);
+    assert.equal(await renewed(601), 400);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test('signing out with an ID token ends the session without another question', async () => {
   const browser = new Browser();
   const tokens = await signIn(browser, '011002-admin');
@@ -231,6 +260,12 @@ test('style and letters come from here, and no other file does', async () => {
   }
   for (const path of ['server.js', 'font/package.json', 'font/files/..%2fpackage.json']) {
     assert.equal((await new Browser().go(`/identity/${path}`)).status, 404);
+  }
+});
+
+test('an address that is none of the provider is not found', async () => {
+  for (const path of ['', '/', '?x', '/?x', '/other', '//', '/%00', '/%', '/..%2f', '/jwks/x', `/${'x'.repeat(5000)}`]) {
+    assert.equal((await new Browser().go(`/identity${path}`)).status, 404, path);
   }
 });
 

@@ -11,6 +11,11 @@ export const MOUNT = '/identity';
 const MINUTES = 60;
 const HOURS = 60 * MINUTES;
 
+/** How long Cognito's own sign-in is remembered, in seconds: from the sign-in on, however often it is used. */
+const SESSION = 1 * HOURS;
+/** How long after a sign-in its tokens can be renewed, in seconds: RefreshTokenValidity in infra/template.yaml. */
+const RENEWABLE = 10 * HOURS;
+
 export function makeProvider({ issuer, clientId, scope, origins, accounts, keys }) {
   return new Provider(issuer, {
     adapter: memoryAdapter(),
@@ -50,14 +55,17 @@ export function makeProvider({ issuer, clientId, scope, origins, accounts, keys 
     loadExistingGrant: (ctx) => grantEverything(ctx, scope, issuer),
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
+    // As with Cognito, tokens are renewed after the remembered sign-in has ended; signing out ends both.
+    expiresWithSession: async () => false,
     ttl: {
       AccessToken: 15 * MINUTES,
       AuthorizationCode: 1 * MINUTES,
       IdToken: 15 * MINUTES,
       Interaction: 1 * HOURS,
-      RefreshToken: 12 * HOURS,
-      Session: 12 * HOURS,
-      Grant: 12 * HOURS,
+      RefreshToken: refreshTokenTtl,
+      Session: sessionTtl,
+      // For as long as any token of a session can be renewed.
+      Grant: SESSION + RENEWABLE,
     },
     responseTypes: ['code'],
     clientAuthMethods: ['none'],
@@ -90,6 +98,16 @@ export function makeProvider({ issuer, clientId, scope, origins, accounts, keys 
       },
     },
   });
+}
+
+function sessionTtl(_ctx, session) {
+  const now = Math.floor(Date.now() / 1000);
+  return Math.max(1, (session.loginTs ?? now) + SESSION - now);
+}
+
+// A renewed token ends when the first one would have.
+function refreshTokenTtl(ctx) {
+  return ctx?.oidc?.entities.RotatedRefreshToken?.remainingTTL ?? RENEWABLE;
 }
 
 function apiResource(issuer) {

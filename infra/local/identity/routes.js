@@ -12,14 +12,14 @@ const FORM_BYTES_MAX = 4096;
 export function serve(provider, accounts) {
   const protocol = provider.callback();
   return async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
     try {
+      const { pathname } = new URL(request.url, 'http://localhost');
       if (serveFile(pathname, response)) return;
       if (pathname.startsWith(`${MOUNT}/sign-in/`)) {
         await signIn(provider, accounts, request, response);
       } else {
         request.originalUrl = request.url;
-        request.url = request.url.slice(MOUNT.length) || '/';
+        request.url = request.url.slice(MOUNT.length).replace(/^(?!\/)/, '/');
         await protocol(request, response);
       }
     } catch (error) {

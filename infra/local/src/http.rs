@@ -1,13 +1,13 @@
 //! HTTP to what runs beside us on this machine.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderName, Request, Response, StatusCode, Uri, header, uri::PathAndQuery},
 };
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper_util::{
     client::legacy::{self, connect::HttpConnector},
     rt::TokioExecutor,
@@ -17,6 +17,8 @@ use hyper_util::{
 pub type Client = legacy::Client<HttpConnector, Full<Bytes>>;
 
 const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// How long the body of a request may take, so that nobody holds a connection by sending slowly.
+pub const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// A client that keeps its connections.
 pub fn client() -> Client {
@@ -46,20 +48,32 @@ pub async fn get(client: &Client, uri: &str, host: &str) -> Result<Bytes> {
     Ok(response.into_body())
 }
 
+/// The body of a request, or the status that refuses it: 413 above `bytes_max`, 408 when it takes longer than
+/// `time_max`, 400 when it breaks off.
+pub async fn read(body: Body, bytes_max: usize, time_max: Duration) -> Result<Bytes, StatusCode> {
+    let read = tokio::time::timeout(time_max, Limited::new(body, bytes_max).collect());
+    match read.await {
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+    }
+}
+
 /// Passes requests on to another server, as they are.
 #[derive(Clone)]
 pub struct Proxy {
-    client: legacy::Client<HttpConnector, Body>,
+    client: Client,
     address: SocketAddr,
 }
 
 impl Proxy {
     pub fn new(address: SocketAddr) -> Self {
-        Self { client: legacy::Client::builder(TokioExecutor::new()).build_http(), address }
+        Self { client: client(), address }
     }
 
     /// The other server's answer.
-    pub async fn answer(&self, mut request: Request<Body>) -> Result<Response<Body>> {
+    pub async fn answer(&self, mut request: Request<Full<Bytes>>) -> Result<Response<Body>> {
         let path = request.uri().path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
         *request.uri_mut() =
             Uri::builder().scheme("http").authority(self.address.to_string()).path_and_query(path).build()?;

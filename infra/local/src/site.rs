@@ -7,6 +7,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header},
 };
+use percent_encoding::percent_decode_str;
 use serde_json::json;
 use tower::ServiceExt as _;
 use tower_http::{
@@ -18,6 +19,8 @@ use crate::{identity, template};
 
 const CONFIG: &str = "/config.json";
 const ASSETS: &str = "/assets/";
+/// The longest name that Linux gives to a file.
+const NAME_BYTES_MAX: usize = 255;
 const NOT_FOUND: &str = concat!(
     r#"<!doctype html><html lang="ja"><meta charset="utf-8"><title>ページが見つかりません</title>"#,
     r#"<h1>ページが見つかりません</h1><p><a href="/">はじめの画面へ</a></p></html>"#,
@@ -77,8 +80,22 @@ impl Site {
         };
         match response {
             Some(response) => with_headers(response, headers),
-            None => not_found(),
+            None => self.not_found(),
         }
+    }
+
+    /// What isn't there is guarded like a page, and never kept: it may be there after the next release.
+    fn not_found(&self) -> Response<Body> {
+        let mut response = with_headers(Response::new(Body::from(NOT_FOUND)), &self.page_headers);
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        for (name, value) in [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+            (header::CACHE_CONTROL, "no-store"),
+        ] {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        response
     }
 
     /// Adds the headers that CloudFront gives to data.
@@ -100,7 +117,7 @@ impl Site {
     }
 
     async fn file(&self, request: Request<Body>) -> Option<Response<Body>> {
-        if !has_extension(request.uri().path()) {
+        if !is_key(request.uri().path()) {
             return None;
         }
         let files = ServeDir::new(&self.directory).append_index_html_on_directories(false);
@@ -115,6 +132,15 @@ where
 {
     let Ok(response) = response;
     (response.status() != StatusCode::NOT_FOUND).then(|| response.map(Body::new))
+}
+
+/// Can this be a file of the bucket? Hidden files are not published; and what no file can be called isn't there.
+fn is_key(path: &str) -> bool {
+    let Ok(path) = percent_decode_str(path).decode_utf8() else {
+        return false;
+    };
+    let is_name = |name: &str| name.len() <= NAME_BYTES_MAX && !name.starts_with('.') && !name.contains('\0');
+    has_extension(&path) && path.split('/').all(is_name)
 }
 
 /// Files have an extension.
@@ -138,19 +164,6 @@ fn header_map(headers: &[(String, String)]) -> Result<HeaderMap> {
         .iter()
         .map(|(name, value)| Ok((name.parse::<HeaderName>()?, value.parse::<HeaderValue>()?)))
         .collect()
-}
-
-fn not_found() -> Response<Body> {
-    let mut response = Response::new(Body::from(NOT_FOUND));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    for (name, value) in [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-        (header::CACHE_CONTROL, "no-store"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 fn method_not_allowed() -> Response<Body> {

@@ -74,8 +74,7 @@ pub async fn run(settings: &Settings, children: &mut Children) -> Result<()> {
         site: Site::new(settings.site_dir.clone(), &identity.issuer, &template.site)?,
     };
     progress::answer(&ready(&address, &people, begun));
-    server::serve(listener, server).await?;
-    bail!("the server ended")
+    match server::serve(listener, server).await {}
 }
 
 /// Makes the directory ours: two systems on the same data would disagree.

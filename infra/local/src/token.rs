@@ -27,9 +27,9 @@ const PASSWORD: &str = "sample";
 /// The token for `MUNICIPALITY` and `ROLE`, from the system on `PORT`.
 pub async fn get() -> Result<String> {
     let municipality = variable("MUNICIPALITY").context("MUNICIPALITY= is missing: 011002, say")?;
-    let role = variable("ROLE").context("ROLE= is missing: admin or staff")?;
-    if role != "admin" && role != "staff" {
-        bail!("ROLE={role}: it is admin or staff");
+    let role = variable("ROLE").context("ROLE= is missing: admin, admin2 or staff")?;
+    if !["admin", "admin2", "staff"].contains(&role.as_str()) {
+        bail!("ROLE={role}: it is admin, admin2 or staff");
     }
     let mut browser =
         Browser { client: http::client(), description: description::of_running()?, cookies: BTreeMap::new() };

@@ -15,10 +15,14 @@ pub struct Answer {
 }
 
 /// Whom an inquiry asked about whom, for the log: the holder's code and the pseudonym on record.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct About {
     pub holder: String,
     pub subject: String,
+    /// Whether the holder protects the person (P4).
+    pub guarded: bool,
+    /// Whether the inquirer does, since a few days only (P5).
+    pub cloaked_freshly: bool,
 }
 
 impl Answer {
@@ -41,7 +45,16 @@ impl Answer {
     /// Names for the log which holder was asked about which subject (the pseudonym on record).
     #[must_use]
     pub fn about(mut self, holder: &str, subject: &str) -> Self {
-        self.about = Some(About { holder: holder.to_owned(), subject: subject.to_owned() });
+        let about = self.about.unwrap_or_default();
+        self.about = Some(About { holder: holder.to_owned(), subject: subject.to_owned(), ..about });
+        self
+    }
+
+    /// Says for the log what protections mean for it; the answer itself says nothing of them.
+    #[must_use]
+    pub fn about_protected(mut self, guarded: bool, cloaked_freshly: bool) -> Self {
+        let about = self.about.unwrap_or_default();
+        self.about = Some(About { guarded, cloaked_freshly, ..about });
         self
     }
 }

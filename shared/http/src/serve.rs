@@ -108,10 +108,12 @@ impl Line<'_> {
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let cold_start = COLD_START.swap(false, Ordering::Relaxed);
         let (holder, subject) = about.map(|it| (&it.holder, &it.subject)).unzip();
+        let (guarded, cloaked_freshly) = about.map(|it| (it.guarded, it.cloaked_freshly)).unzip();
         macro_rules! line {
             ($level:expr) => {
                 tracing::event!(target: "vrs", $level, requestId = request_id, municipality, route, staff, %outcome,
-                    status, durationMs = duration_ms, coldStart = cold_start, holder, subject, causes)
+                    status, durationMs = duration_ms, coldStart = cold_start, holder, subject, guarded,
+                    cloakedFreshly = cloaked_freshly, causes)
             };
         }
         if status >= 500 { line!(tracing::Level::ERROR) } else { line!(tracing::Level::INFO) }
@@ -181,7 +183,6 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_answered_as_a_fault_of_the_program() {
-        #[expect(clippy::panic, reason = "it is what is tried")]
         let response = reply(request(), |_| async { panic!("見本 花子") }).await;
         assert_eq!(response.status(), 500);
         let Body::Text(body) = response.body() else { panic!("a text") };

@@ -14,15 +14,18 @@ pub enum Direction {
     Made,
     /// Those that others made about its residents.
     Received,
+    /// Of those, the ones about residents whom it protects (P4).
+    ReceivedProtected,
 }
 
 impl Direction {
-    /// `made` or `received`, as in addresses.
+    /// `made`, `received` or `received-protected`, as cursors keep it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Made => "made",
             Self::Received => "received",
+            Self::ReceivedProtected => "received-protected",
         }
     }
 

@@ -12,6 +12,7 @@ mod my_number;
 mod name;
 mod outcome;
 mod person;
+mod protection;
 mod register;
 mod staff;
 mod terms;
@@ -28,8 +29,12 @@ pub use inquiry_id::{InquiryId, InvalidInquiryId};
 pub use municipality::{Abolition, InvalidMunicipalityCode, Municipality, MunicipalityCode};
 pub use my_number::{InvalidMyNumber, MyNumber};
 pub use name::{FoldedName, InvalidName, PersonName};
-pub use outcome::{Found, Outcome, conclude_by_name, conclude_by_number};
-pub use person::{BirthDate, Demographics, InvalidBirthDate, MatchedBy, Person, Sex};
+pub use outcome::{Candidate, Conclusion, Found, Outcome, conclude_by_name, conclude_by_number};
+pub use person::{BirthDate, Demographics, InvalidBirthDate, MatchedBy, Person, Sex, iso_date};
+pub use protection::{
+    Act, Asking, CannotLift, InvalidReference, LiftStep, Protection, ProtectionState, Reference, Visibility,
+    visibility,
+};
 pub use register::{MeantMunicipality, municipality_meant_by};
 pub use staff::{NoMunicipality, Role, Staff};
 pub use terms::{Agreement, InvalidTerms, Terms, TermsId, TermsInForce, TextIdentity};

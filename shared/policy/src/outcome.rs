@@ -2,6 +2,7 @@
 
 use crate::caution::{Caution, cautions};
 use crate::person::{Demographics, MatchedBy, Person};
+use crate::protection::Visibility;
 use crate::vaccination::DoseRecord;
 
 /// What the chosen holder has of the person that was asked for.
@@ -62,23 +63,49 @@ impl Found {
     }
 }
 
-/// Draws the conclusion from what the holder has under one individual number.
-#[must_use]
-pub fn conclude_by_number(rows: Vec<DoseRecord>) -> Outcome {
-    conclude(vec![(standing(rows), MatchedBy::MyNumber)])
+/// One person who may be meant: all rows that the holder has of them, and what their protections mean for the inquiry. There
+/// is none without the other, so that nothing is concluded of anybody before protections were asked for (P7).
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// All rows of the person.
+    pub rows: Vec<DoseRecord>,
+    /// What their protections mean.
+    pub visibility: Visibility,
 }
 
-/// Draws the conclusion from the candidates: for each person to whom the name points, all rows that the holder has of them.
-/// Whoever is not really asked for is left out.
+/// What is concluded of the candidates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conclusion {
+    /// What is answered.
+    pub outcome: Outcome,
+    /// What the protections of those who are meant mean for the record of the inquiry (P4, P5).
+    pub visibility: Visibility,
+}
+
+/// Draws the conclusion from what the holder has under one individual number.
 #[must_use]
-pub fn conclude_by_name(sought: &Demographics, candidates: Vec<Vec<DoseRecord>>) -> Outcome {
-    let matching = candidates.into_iter().filter_map(|rows| {
+pub fn conclude_by_number(candidate: Candidate) -> Conclusion {
+    let Candidate { rows, visibility } = candidate;
+    conclude(vec![Meant { rows: standing(rows), matched_by: MatchedBy::MyNumber, visibility }])
+}
+
+/// Draws the conclusion from the candidates: each person to whom the name points. Whoever is not really asked for is left out.
+#[must_use]
+pub fn conclude_by_name(sought: &Demographics, candidates: Vec<Candidate>) -> Conclusion {
+    let meant = candidates.into_iter().filter_map(|Candidate { rows, visibility }| {
         let rows = standing(rows);
         // The name as written says more than the kana, whichever dose it stands beside.
         let matched_by = rows.iter().filter_map(|row| sought.match_person(&row.person)).min()?;
-        Some((rows, matched_by))
+        Some(Meant { rows, matched_by, visibility })
     });
-    conclude(matching.collect())
+    conclude(meant.collect())
+}
+
+/// Somebody who is meant.
+struct Meant {
+    rows: Vec<DoseRecord>,
+    matched_by: MatchedBy,
+    visibility: Visibility,
 }
 
 /// Doses that were taken back are as if they had never been (R5).
@@ -88,15 +115,16 @@ fn standing(mut rows: Vec<DoseRecord>) -> Vec<DoseRecord> {
 }
 
 /// What holds back goes in this order: protected, several, contradictory.
-fn conclude(candidates: Vec<(Vec<DoseRecord>, MatchedBy)>) -> Outcome {
-    let mut visible =
-        candidates.into_iter().filter(|(rows, _)| !rows.is_empty() && !rows.iter().any(|row| row.protected));
-    match (visible.next(), visible.next()) {
+fn conclude(meant: Vec<Meant>) -> Conclusion {
+    let visibility = meant.iter().fold(Visibility::default(), |all, it| all.or(it.visibility));
+    let mut visible = meant.into_iter().filter(|it| !it.visibility.is_hidden && !it.rows.is_empty());
+    let outcome = match (visible.next(), visible.next()) {
         (None, _) => Outcome::NotFound,
         (Some(_), Some(_)) => Outcome::Ambiguous,
-        (Some((rows, _)), None) if are_contradictory(&rows) => Outcome::Contradictory,
-        (Some((rows, matched_by)), None) => found(rows, matched_by).map_or(Outcome::NotFound, Outcome::Found),
-    }
+        (Some(one), None) if are_contradictory(&one.rows) => Outcome::Contradictory,
+        (Some(one), None) => found(one.rows, one.matched_by).map_or(Outcome::NotFound, Outcome::Found),
+    };
+    Conclusion { outcome, visibility }
 }
 
 /// Pair by pair, since what is half known agrees with much that doesn't agree with each other (R1).
@@ -142,7 +170,6 @@ mod tests {
                 lot_number: Text::default(),
                 registered_at: jiff::Timestamp::from_second(registered_at_s).unwrap(),
             },
-            protected: false,
             taken_back: false,
         }
     }
@@ -160,8 +187,15 @@ mod tests {
         Demographics { name, birth_date: birth("1950-01-31"), sex: Sex::Female }
     }
 
+    /// Somebody whom nobody protects.
+    fn seen(rows: Vec<DoseRecord>) -> Candidate {
+        Candidate { rows, visibility: Visibility::default() }
+    }
+
     fn found_by_number(rows: Vec<DoseRecord>) -> Found {
-        let Outcome::Found(found) = conclude_by_number(rows) else { panic!("one person is found") };
+        let Outcome::Found(found) = conclude_by_number(seen(rows)).outcome else {
+            panic!("one person is found")
+        };
         found
     }
 
@@ -193,26 +227,47 @@ mod tests {
     fn q12_q13_r1_the_number_of_visible_persons_decides() {
         let name = "見本 花子";
         let one = || vec![row(name, 1, 1)];
-        let protected = || vec![row(name, 1, 1), DoseRecord { protected: true, ..row(name, 2, 2) }];
+        let protected = || vec![row(name, 1, 1), row(name, 2, 2)];
         let contradictory = || vec![row(name, 1, 1), born("1988", Sex::Male, row("架空 太郎", 2, 2))];
         let another = || vec![row("架空 花子", 1, 1)];
+        let hidden =
+            |rows| Candidate { rows, visibility: Visibility { is_hidden: true, ..Visibility::default() } };
         for (candidates, expected) in [
             (vec![], "not-found"),
-            (vec![vec![]], "not-found"),
-            (vec![one()], "found"),
-            (vec![one(), one()], "ambiguous"),
-            (vec![protected()], "not-found"),
-            (vec![protected(), one()], "found"),
-            (vec![protected(), one(), one()], "ambiguous"),
-            (vec![contradictory()], "contradictory"),
-            (vec![contradictory(), one()], "ambiguous"),
-            (vec![contradictory(), protected()], "contradictory"),
-            (vec![another()], "not-found"),
-            (vec![another(), one()], "found"),
-            (vec![vec![taken_back(row(name, 1, 1))]], "not-found"),
-            (vec![vec![taken_back(row(name, 1, 1)), row("新姓 花子", 2, 2)]], "not-found"),
+            (vec![seen(vec![])], "not-found"),
+            (vec![seen(one())], "found"),
+            (vec![seen(one()), seen(one())], "ambiguous"),
+            (vec![hidden(protected())], "not-found"),
+            (vec![hidden(protected()), seen(one())], "found"),
+            (vec![hidden(protected()), seen(one()), seen(one())], "ambiguous"),
+            (vec![seen(contradictory())], "contradictory"),
+            (vec![seen(contradictory()), seen(one())], "ambiguous"),
+            (vec![seen(contradictory()), hidden(protected())], "contradictory"),
+            (vec![seen(another())], "not-found"),
+            (vec![seen(another()), seen(one())], "found"),
+            (vec![seen(vec![taken_back(row(name, 1, 1))])], "not-found"),
+            (vec![seen(vec![taken_back(row(name, 1, 1)), row("新姓 花子", 2, 2)])], "not-found"),
         ] {
-            assert_eq!(conclude_by_name(&sought(name), candidates).as_str(), expected);
+            assert_eq!(conclude_by_name(&sought(name), candidates).outcome.as_str(), expected);
+        }
+    }
+
+    /// P1, P4: who is protected is on record as protected, with records or without; who is not meant isn't.
+    #[test]
+    fn p1_p4_the_record_says_who_is_protected_and_the_answer_does_not() {
+        let name = "見本 花子";
+        let hidden = Visibility { is_hidden: true, ..Visibility::default() };
+        let candidate = |rows| Candidate { rows, visibility: hidden };
+        let nobody = conclude_by_number(seen(vec![]));
+        for rows in [vec![], vec![row(name, 1, 1)]] {
+            let concluded = conclude_by_number(candidate(rows));
+            assert_eq!((&concluded.outcome, concluded.visibility), (&nobody.outcome, hidden));
+        }
+        for (rows, visibility) in
+            [(vec![row(name, 1, 1)], hidden), (vec![row("架空 花子", 1, 1)], Visibility::default())]
+        {
+            let concluded = conclude_by_name(&sought(name), vec![candidate(rows)]);
+            assert_eq!((concluded.outcome, concluded.visibility), (Outcome::NotFound, visibility));
         }
     }
 
@@ -233,8 +288,8 @@ mod tests {
             let others = rows.into_iter().enumerate();
             let others = others.map(|(at, (date, sex))| born(date, sex, row("架空 太郎", 2 + at as u8, 20)));
             let rows: Vec<DoseRecord> = [hanako()].into_iter().chain(others).collect();
-            assert_eq!(conclude_by_number(rows.clone()).as_str(), expected);
-            assert_eq!(conclude_by_name(&sought("見本 花子"), vec![rows]).as_str(), expected);
+            assert_eq!(conclude_by_number(seen(rows.clone())).outcome.as_str(), expected);
+            assert_eq!(conclude_by_name(&sought("見本 花子"), vec![seen(rows)]).outcome.as_str(), expected);
         }
     }
 
@@ -242,15 +297,20 @@ mod tests {
     fn r1_r5_a_dose_taken_back_counts_in_no_rule_and_is_answered_nowhere() {
         let mixed_up = born("1988-02-29", Sex::Male, row("架空 太郎", 2, 20));
         let rows = vec![row("見本 花子", 1, 10), taken_back(mixed_up)];
-        let Outcome::Found(found) = conclude_by_number(rows) else { panic!("the dose left is hers") };
+        let Outcome::Found(found) = conclude_by_number(seen(rows)).outcome else {
+            panic!("the dose left is hers")
+        };
         assert_eq!((found.person.name.as_written(), doses(&found)), ("見本 花子", vec![1]));
-        assert_eq!(conclude_by_number(vec![taken_back(row("見本 花子", 1, 10))]), Outcome::NotFound);
+        let none = conclude_by_number(seen(vec![taken_back(row("見本 花子", 1, 10))]));
+        assert_eq!(none.outcome, Outcome::NotFound);
     }
 
     #[test]
     fn r3_found_by_kana_only_is_told_from_found_by_name() {
         let by = |name: &str, rows: Vec<DoseRecord>| {
-            let Outcome::Found(found) = conclude_by_name(&sought(name), vec![rows]) else { panic!("found") };
+            let Outcome::Found(found) = conclude_by_name(&sought(name), vec![seen(rows)]).outcome else {
+                panic!("found")
+            };
             found.matched_by
         };
         assert_eq!(by("見本 花子", vec![row("見本 花子", 1, 1)]), MatchedBy::Name);

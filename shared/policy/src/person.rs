@@ -158,7 +158,8 @@ impl fmt::Debug for BirthDate {
 }
 
 /// `YYYY-MM-DD` with four, two and two digits: the date library alone would also read other forms.
-pub(crate) fn iso_date(text: &str) -> Option<Date> {
+#[must_use]
+pub fn iso_date(text: &str) -> Option<Date> {
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(at, b)| match at {
             4 | 7 => b == b'-',

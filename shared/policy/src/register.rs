@@ -13,7 +13,8 @@ const MUNICIPALITIES: &str = include_str!("../data/municipalities.csv");
 /// Those that are no more: `code,prefecture,name,kana,abolished_on,successor`. One whose abolition is settled stands in both
 /// tables until its day has come.
 const ABOLISHED: &str = include_str!("../data/municipalities-abolished.csv");
-/// Other names by which they go: `code,kind,text,kana,own_code`, the last the code of a ward of a designated city.
+/// Other names by which they go: `code,kind,text,kana,own_code`, the last the code of a ward of a designated city. Romaji only
+/// where it doesn't follow from the reading: the site makes it from that, and is tried on `municipality-romaji.csv`.
 const ALIASES: &str = include_str!("../data/municipality-aliases.csv");
 
 pub(crate) static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::read(MUNICIPALITIES, ABOLISHED));

@@ -13,10 +13,12 @@ pub enum Role {
     Inquirer,
     /// May read the inquiries that others made about the municipality's residents (A5).
     Auditor,
+    /// May protect residents (P1).
+    Guardian,
 }
 
 impl Role {
-    const ALL: [Self; 3] = [Self::TermsAdmin, Self::Inquirer, Self::Auditor];
+    const ALL: [Self; 4] = [Self::TermsAdmin, Self::Inquirer, Self::Auditor, Self::Guardian];
 
     /// The name of the group that stands for the role.
     #[must_use]
@@ -25,6 +27,7 @@ impl Role {
             Self::TermsAdmin => "terms-admin",
             Self::Inquirer => "inquirer",
             Self::Auditor => "auditor",
+            Self::Guardian => "guardian",
         }
     }
 }

@@ -136,8 +136,6 @@ pub struct DoseRecord {
     pub person: Person,
     /// The dose.
     pub vaccination: Vaccination,
-    /// Room for 支援措置: a protected resident's record is answered as if it were not there (Q13).
-    pub protected: bool,
     /// That the holder took the dose back (R5): 登録日時 is then that of the taking back.
     pub taken_back: bool,
 }

@@ -44,7 +44,7 @@ pub enum StoreError {
 }
 
 /// What services say when they have too much to do, or trouble of their own that passes.
-const PASSING: [&str; 13] = [
+const PASSING: [&str; 14] = [
     "DependencyTimeoutException",
     "InternalServerError",
     "KMSInternalException",
@@ -57,6 +57,8 @@ const PASSING: [&str; 13] = [
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
+    // A transaction that met another one, or a throttled table: what it meets that stands is told apart before.
+    "TransactionCanceledException",
     "TransactionInProgressException",
 ];
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::types::Select;
 use jiff::Timestamp;
 use vrs_policy::{Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place, time_text};
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::inquiries::RecordedOutcome;
+use crate::inquiries::{HIDDEN, RecordedOutcome, hidden_from};
 use crate::item::{Attributes, Item, text};
 
 const TABLE: &str = "Inquiries";
@@ -37,6 +38,10 @@ pub struct Listed {
     pub basis: Option<String>,
     /// What came of it.
     pub outcome: RecordedOutcome,
+    /// Whether the holder protects the person who was asked for: for the holder's eyes only (P4).
+    pub is_guarded: bool,
+    /// Whether the inquirer hides it from the holder's list: shown to the holder's guardians only, and only when it is guarded too (P5).
+    pub is_hidden: bool,
 }
 
 /// One line of a list.
@@ -112,6 +117,34 @@ impl InquiryReader {
         Ok(Page { lines: found.iter().map(line).collect(), next })
     }
 
+    /// How many inquiries of a month the list of this holder doesn't hold (P5).
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn hidden(&self, holder: MunicipalityCode, month: Month) -> Result<u64, StoreError> {
+        let Some((from, to)) = month.bounds() else { return Ok(0) };
+        let mut pages = self
+            .connection
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .index_name("byHolder")
+            .select(Select::Count)
+            .key_condition_expression("holder = :hidden AND #at BETWEEN :oldest AND :newest")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":hidden", text(hidden_from(holder)))
+            .expression_attribute_values(":oldest", text(time_text(from)))
+            .expression_attribute_values(":newest", text(time_text(to)))
+            .into_paginator()
+            .send();
+        let mut count = 0;
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|error| StoreError::of_call("Query", error))?;
+            count += u64::try_from(page.count()).unwrap_or_default();
+        }
+        Ok(count)
+    }
+
     fn query(
         &self,
         municipality: MunicipalityCode,
@@ -122,6 +155,7 @@ impl InquiryReader {
         let (index, key) = match direction {
             Direction::Made => ("byInquirer", "inquirer"),
             Direction::Received => ("byHolder", "holder"),
+            Direction::ReceivedProtected => ("byGuard", "guardedBy"),
         };
         self.connection
             .dynamodb
@@ -163,5 +197,7 @@ fn read(item: &Item<'_>) -> Result<Listed, StoreError> {
         method: item.parse("method", Method::parse)?,
         basis: item.text_if_any("basis").map(str::to_owned),
         outcome: RecordedOutcome::read(item)?,
+        is_guarded: item.text_if_any("guardedBy").is_some(),
+        is_hidden: item.text_if_any("holder").is_some_and(|it| it.ends_with(HIDDEN)),
     })
 }

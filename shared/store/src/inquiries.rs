@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use vrs_policy::{
     Basis, Inquiry, InquiryId, Method, MunicipalityCode, Outcome, Permit, Place, Refusal, Subject,
-    TextIdentity, time_text,
+    TextIdentity, Visibility, time_text,
 };
 
 use crate::batch;
@@ -20,6 +20,7 @@ use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, attributes, insert_statement, stood_already, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
+use crate::sealed::SealedFor;
 
 const TABLE: &str = "Inquiries";
 
@@ -61,6 +62,12 @@ impl Entry {
     #[must_use]
     pub const fn inquired_at(&self) -> Timestamp {
         self.inquired_at
+    }
+
+    /// Whether the seal is for this inquiry.
+    pub(crate) fn is_for(&self, of: &SealedFor) -> bool {
+        (of.holder, &of.subject, of.inquirer, &of.staff_sub)
+            == (self.holder, &self.subject, self.inquirer, &self.staff_sub)
     }
 
     /// Whether this is the same request under the same id.
@@ -106,9 +113,7 @@ impl Entry {
             ("request", text(self.request.as_str())),
             ("requestId", text(&self.request_id)),
         ];
-        if verdict.counts_as_received() {
-            attributes.push(("holder", text(self.holder.as_str())));
-        }
+        attributes.extend(verdict.received_by(self.holder));
         verdict.attributes(&self.staff, &mut attributes);
         if retention_days > 0 {
             let expires_at = self.inquired_at.as_second() + i64::from(retention_days) * 24 * 60 * 60;
@@ -118,8 +123,16 @@ impl Entry {
     }
 }
 
+/// The index key of inquiries that this holder's list only counts (P5).
+pub(crate) fn hidden_from(holder: MunicipalityCode) -> String {
+    format!("{holder}{HIDDEN}")
+}
+
+pub(crate) const HIDDEN: &str = "#hidden";
+
 /// A new id of this time.
-fn new_id(at: Timestamp) -> InquiryId {
+#[must_use]
+pub fn new_id(at: Timestamp) -> InquiryId {
     let [_, _, _, _, _, _, chance @ ..] = Uuid::new_v4().into_bytes();
     InquiryId::new(at, chance)
 }
@@ -141,15 +154,23 @@ fn request_pseudonym(inquiry: &Inquiry, keys: &PseudonymKeys) -> Pseudonym {
 
 /// What is recorded of an inquiry.
 pub(crate) enum Verdict<'a> {
-    Disclosed { basis: &'a Basis, outcome: RecordedOutcome },
+    Disclosed { basis: &'a Basis, outcome: RecordedOutcome, visibility: Visibility },
     Refused(Refusal),
 }
 
 impl Verdict<'_> {
-    const fn counts_as_received(&self) -> bool {
+    /// In which of the holder's lists the inquiry stands. Hidden from it is what the inquirer cloaks (P5); marked, and in a list of its
+    /// own, is what was asked about somebody whom the holder protects (P4). Both statements are of one length.
+    fn received_by(&self, holder: MunicipalityCode) -> Vec<(&'static str, AttributeValue)> {
+        let code = holder.as_str();
         match self {
-            Self::Disclosed { .. } => true,
-            Self::Refused(refusal) => refusal.counts_as_received(),
+            Self::Refused(refusal) if refusal.counts_as_received() => vec![("holder", text(code))],
+            Self::Refused(_) => vec![],
+            Self::Disclosed { visibility, .. } => {
+                let list = if visibility.is_cloaked { hidden_from(holder) } else { code.to_owned() };
+                let guarded = if visibility.is_hidden { "guardedBy" } else { "unguarded" };
+                vec![("holder", text(list)), (guarded, text(code))]
+            }
         }
     }
 
@@ -159,7 +180,7 @@ impl Verdict<'_> {
                 attributes.push(("outcome", text("refused")));
                 attributes.push(("reason", text(refusal.code())));
             }
-            Self::Disclosed { basis, outcome } => {
+            Self::Disclosed { basis, outcome, .. } => {
                 attributes.push(("basis", text(basis.as_str())));
                 attributes.push(match basis {
                     Basis::Terms(agreed_to) => ("agreedTo", text(agreed_to.to_string())),
@@ -177,7 +198,7 @@ impl Verdict<'_> {
     fn record(&self, entry: &Entry) -> Record {
         let (basis, outcome) = match self {
             Self::Refused(refusal) => (None, RecordedOutcome::Refused(*refusal)),
-            Self::Disclosed { basis, outcome } => (Some((*basis).clone()), outcome.clone()),
+            Self::Disclosed { basis, outcome, .. } => (Some((*basis).clone()), outcome.clone()),
         };
         Record { inquired_at: entry.inquired_at, basis, outcome }
     }

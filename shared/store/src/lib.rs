@@ -15,6 +15,7 @@ mod inquiries;
 mod item;
 mod keys;
 mod limits;
+mod protections;
 mod pseudonym;
 mod records;
 mod registrations;
@@ -28,11 +29,14 @@ pub use environment::{environment, environment_number, load_terms};
 pub use error::StoreError;
 pub use evidence::{EvidenceReader, StoredEvidence};
 pub use history::{InquiryReader, Line, Listed, Page};
-pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome};
+pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
+pub use protections::{
+    Found as FoundProtection, Protected, ProtectionKeeper, ProtectionReader, ProtectionRenewer, Protections,
+};
 pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
-pub use records::{Candidates, Loaded, RecordLoader, RecordReader};
+pub use records::{AskedAt, Candidates, Loaded, RecordLoader, RecordReader};
 pub use registrations::{RegistrationReader, RegistrationRecorder};
 pub use renewal::RecordRenewer;
 pub use sealed::{Disclosed, Disclosure, Sealed};

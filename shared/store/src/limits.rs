@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::Timestamp;
-use vrs_policy::Staff;
+use vrs_policy::{Staff, japan_date};
 
 use crate::connection::Connection;
 use crate::error::StoreError;
@@ -16,6 +16,9 @@ use crate::item::text;
 
 /// How long a minute's count is kept after it can't matter any more, in seconds.
 const KEPT_S: i64 = 600;
+
+/// The same for a day's.
+const DAY_KEPT_S: i64 = 2 * 24 * 60 * 60;
 
 /// The right to count inquiries.
 #[derive(Debug, Clone)]
@@ -60,8 +63,8 @@ impl Limits {
         let windows = windows(staff, minute);
         let [of_staff, of_municipality] = windows;
         let (staff, municipality) = tokio::try_join!(
-            self.add(&of_staff, self.staff_per_minute, now),
-            self.add(&of_municipality, self.municipality_per_minute, now),
+            self.add(&of_staff, self.staff_per_minute, now, KEPT_S),
+            self.add(&of_municipality, self.municipality_per_minute, now, KEPT_S),
         )?;
         for (window, is_within) in [(of_staff, staff), (of_municipality, municipality)] {
             if !is_within {
@@ -69,6 +72,20 @@ impl Limits {
             }
         }
         Ok(staff && municipality)
+    }
+
+    /// Counts one protection of a guardian's in this day (Japan's), of which there may be `per_day`; 0 is no limit.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn count_protection(
+        &self,
+        staff: &Staff,
+        now: Timestamp,
+        per_day: u32,
+    ) -> Result<WithinLimits, StoreError> {
+        let (code, day) = (staff.municipality.code, japan_date(now));
+        self.add(&format!("protections#{code}#{}#{day}", staff.sub), per_day, now, DAY_KEPT_S).await
     }
 
     /// Whether this process has seen a window full that the member of staff would be counted in.
@@ -87,7 +104,13 @@ impl Limits {
         full.windows.insert(window);
     }
 
-    async fn add(&self, window: &str, limit: u32, now: Timestamp) -> Result<WithinLimits, StoreError> {
+    async fn add(
+        &self,
+        window: &str,
+        limit: u32,
+        now: Timestamp,
+        kept_s: i64,
+    ) -> Result<WithinLimits, StoreError> {
         if limit == 0 {
             return Ok(true);
         }
@@ -99,7 +122,7 @@ impl Limits {
             .key("window", text(window))
             .update_expression("ADD inquiries :one SET expiresAt = :expiry")
             .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .expression_attribute_values(":expiry", AttributeValue::N((now.as_second() + KEPT_S).to_string()))
+            .expression_attribute_values(":expiry", AttributeValue::N((now.as_second() + kept_s).to_string()))
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await

@@ -139,6 +139,13 @@ impl PseudonymKeys {
         self.readable(Use::Records, &[number.expose_digits()])
     }
 
+    /// Under which protections of a person stand: the pseudonyms of every version, those that are retired as well, so that no change of
+    /// the secret hides one (P2). Oldest first.
+    pub(crate) fn record_ever(&self, number: &MyNumber) -> Vec<Pseudonym> {
+        let chain = self.wrap(Use::Records, 0, &joined(&[number.expose_digits()]));
+        chain.into_iter().map(|(_, pseudonym)| pseudonym).collect()
+    }
+
     /// Under which a person is found by name: that holder's, one for the name and one for its kana, in one
     /// space, so that one query serves for both. None for a name in which a character was lost (R4).
     pub fn names(&self, holder: MunicipalityCode, person: &Person) -> impl Iterator<Item = Pseudonym> {

@@ -15,18 +15,21 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use vrs_policy::{
-    Demographics, DoseNumber, DoseRecord, Municipality, MunicipalityCode, MyNumber, Subject, time_text,
+    Asking, Candidate, Demographics, DoseNumber, DoseRecord, Inquiry, Municipality, MunicipalityCode,
+    MyNumber, Protection, Subject, Visibility, japan_date, time_text, visibility,
 };
 
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, attributes, text};
+use crate::protections::ProtectionReader;
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
 use crate::row;
-use crate::sealed::Sealed;
+use crate::sealed::{Sealed, SealedFor};
 
 const TABLE: &str = "Records";
 
@@ -50,12 +53,45 @@ impl HeldUnder {
     }
 }
 
-/// The right to read records, under seal.
+/// The right to read records, under seal. Whatever it reads it reads together with the person's protections.
 #[derive(Debug, Clone)]
 pub struct RecordReader {
     connection: Connection,
     table: String,
     keys: Arc<PseudonymKeys>,
+    protections: ProtectionReader,
+}
+
+/// An inquiry, and when it is made.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedAt<'a> {
+    /// Who asks whom.
+    pub inquiry: &'a Inquiry,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl AskedAt<'_> {
+    fn today(&self) -> Date {
+        japan_date(self.at)
+    }
+
+    fn sealed_for(&self, subject: Pseudonym) -> SealedFor {
+        let Inquiry { staff, holder, .. } = self.inquiry;
+        SealedFor {
+            holder: holder.code,
+            subject,
+            inquirer: staff.municipality.code,
+            staff_sub: staff.sub.clone(),
+        }
+    }
+
+    fn visibility(&self, protections: &[Protection]) -> Visibility {
+        let Inquiry { staff, holder, .. } = self.inquiry;
+        let (holder, inquirer) = (holder.codes(self.today()), staff.municipality.codes(self.today()));
+        let asking = Asking { holder: &holder, inquirer: &inquirer, staff_sub: &staff.sub, at: self.at };
+        visibility(protections, &asking)
+    }
 }
 
 /// Who may be the person asked for. Shows nothing of it.
@@ -75,24 +111,28 @@ impl fmt::Debug for Candidates {
 impl RecordReader {
     /// Reads this table.
     #[must_use]
-    pub const fn new(connection: Connection, table: String, keys: Arc<PseudonymKeys>) -> Self {
-        Self { connection, table, keys }
+    pub const fn new(
+        connection: Connection,
+        table: String,
+        keys: Arc<PseudonymKeys>,
+        protections: ProtectionReader,
+    ) -> Self {
+        Self { connection, table, keys, protections }
     }
 
-    /// What the holder has under this number. One strongly consistent query; one more, in the same stage, for each code that
-    /// it has succeeded up to this day (in Japan).
+    /// What the holder has under this number. One strongly consistent query, and at once one for protections; one more
+    /// for each code that it has succeeded up to this day (in Japan).
     ///
     /// # Errors
-    /// [`StoreError`]
-    pub async fn by_number(
-        &self,
-        holder: &'static Municipality,
-        today: Date,
-        number: &MyNumber,
-    ) -> Result<Sealed, StoreError> {
-        let rows = self.rows(self.keys.record(number).all(), &HeldUnder::of(holder, today)).await?;
+    /// [`StoreError`]: without an answer about protections there is none about records (P1).
+    pub async fn by_number(&self, asked: AskedAt<'_>, number: &MyNumber) -> Result<Sealed, StoreError> {
+        let held_under = HeldUnder::of(asked.inquiry.holder, asked.today());
+        let person = self.keys.record(number);
+        let (rows, protections) =
+            tokio::try_join!(self.rows(person.all(), &held_under), self.protections.of_number(number))?;
         let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
-        Ok(Sealed::by_number(holder.code, subject, rows))
+        let candidate = Candidate { rows, visibility: asked.visibility(&protections) };
+        Ok(Sealed::by_number(asked.sealed_for(subject), candidate))
     }
 
     /// Whom the holder's names point to. Strongly consistent queries as for [`Self::by_number`].
@@ -101,11 +141,10 @@ impl RecordReader {
     /// [`StoreError`]
     pub async fn candidates(
         &self,
-        holder: &'static Municipality,
-        today: Date,
+        asked: AskedAt<'_>,
         sought: Demographics,
     ) -> Result<Candidates, StoreError> {
-        let held_under = HeldUnder::of(holder, today);
+        let held_under = HeldUnder::of(asked.inquiry.holder, asked.today());
         let names: Vec<Readable> =
             held_under.codes.iter().map(|code| self.keys.sought(*code, &sought)).collect();
         let pointers = names.iter().flat_map(Readable::all).map(|name| self.pointers(name));
@@ -120,18 +159,23 @@ impl RecordReader {
         Ok(Candidates { held_under, sought, persons })
     }
 
-    /// What the holder has of the candidates that really are the person asked for. One strongly consistent query
-    /// for each, [`CANDIDATES_AT_ONCE`] at once; one for nobody when there is none, so that who is held back (Q13) can't be told
-    /// from who is not there by the time that an answer takes.
+    /// What the holder has of the candidates that really are the person asked for. One strongly consistent query and one for
+    /// protections for each, [`CANDIDATES_AT_ONCE`] at once; the same for nobody when there is none, so that who is held back (P1)
+    /// can't be told from who is not there by the time that an answer takes.
     ///
     /// # Errors
-    /// [`StoreError`]
-    pub async fn by_candidates(&self, candidates: Candidates) -> Result<Sealed, StoreError> {
+    /// [`StoreError`]: without an answer about protections there is none about records (P1).
+    pub async fn by_candidates(
+        &self,
+        asked: AskedAt<'_>,
+        candidates: Candidates,
+    ) -> Result<Sealed, StoreError> {
         let Candidates { held_under, sought, mut persons } = candidates;
         let holder = held_under.holder;
         let subject = self.keys.subject(&Subject::Demographics(sought.clone()));
+        let sealed_for = asked.sealed_for(subject);
         if persons.len() > CANDIDATES_MAX {
-            return Ok(Sealed::crowd(holder, subject));
+            return Ok(Sealed::crowd(sealed_for));
         }
         if persons.is_empty() {
             // No person's pseudonym is that of a name.
@@ -141,10 +185,16 @@ impl RecordReader {
         let persons: Vec<_> = persons.into_values().collect();
         let mut found = Vec::new();
         for some in persons.chunks(CANDIDATES_AT_ONCE) {
-            found
-                .extend(try_join_all(some.iter().map(|person| self.rows(person.iter(), &held_under))).await?);
+            let some = some.iter().map(async |person| {
+                let (rows, protections) = tokio::try_join!(
+                    self.rows(person.iter(), &held_under),
+                    self.protections.of_person(person.iter()),
+                )?;
+                Ok::<_, StoreError>(Candidate { rows, visibility: asked.visibility(&protections) })
+            });
+            found.extend(try_join_all(some).await?);
         }
-        Ok(Sealed::by_name(holder, subject, &sought, found))
+        Ok(Sealed::by_name(sealed_for, &sought, found))
     }
 
     /// Whom a name points to; no more than tells that they are too many.

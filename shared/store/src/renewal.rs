@@ -13,6 +13,7 @@ use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, text};
+use crate::protections::ProtectionRenewer;
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 use crate::records::LATER_STAYS;
 
@@ -24,13 +25,19 @@ pub struct RecordRenewer {
     connection: Connection,
     table: String,
     keys: Arc<PseudonymKeys>,
+    protections: ProtectionRenewer,
 }
 
 impl RecordRenewer {
     /// Moves in this table.
     #[must_use]
-    pub const fn new(connection: Connection, table: String, keys: Arc<PseudonymKeys>) -> Self {
-        Self { connection, table, keys }
+    pub const fn new(
+        connection: Connection,
+        table: String,
+        keys: Arc<PseudonymKeys>,
+        protections: ProtectionRenewer,
+    ) -> Self {
+        Self { connection, table, keys, protections }
     }
 
     /// Copies every item of an older secret to its newest pseudonym, and gives their number. It can be broken off
@@ -62,6 +69,8 @@ impl RecordRenewer {
         &self,
         act: impl AsyncFn(&Attributes, Attributes) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
+        // Protections first: no record is found under a pseudonym under which its protection isn't (P2).
+        self.protections.copy().await?;
         let scan = self.connection.dynamodb.scan().table_name(&self.table).consistent_read(true);
         let mut items = scan.into_paginator().items().send();
         let mut count = 0;

@@ -37,8 +37,6 @@ struct Row<'a> {
     #[serde(borrow)]
     lot_number: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    protected: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     taken_back: bool,
 }
 
@@ -47,12 +45,7 @@ struct Row<'a> {
 /// # Errors
 /// [`StoreError::Setup`], which does not happen: every record can be written as JSON.
 pub fn write(record: &DoseRecord) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    let DoseRecord {
-        person: Person { name, name_kana, birth_date, sex },
-        vaccination,
-        protected,
-        taken_back,
-    } = record;
+    let DoseRecord { person: Person { name, name_kana, birth_date, sex }, vaccination, taken_back } = record;
     let row = Row {
         name: name.as_written().into(),
         name_kana: name_kana.as_ref().map_or("", PersonName::as_written).into(),
@@ -64,7 +57,6 @@ pub fn write(record: &DoseRecord) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         doctor: vaccination.doctor.as_str().into(),
         manufacturer: vaccination.manufacturer.as_str().into(),
         lot_number: vaccination.lot_number.as_str().into(),
-        protected: *protected,
         taken_back: *taken_back,
     };
     serde_json::to_vec(&row)
@@ -98,7 +90,6 @@ pub fn read(
             lot_number: Text::parse(&row.lot_number).ok()?,
             registered_at,
         },
-        protected: row.protected,
         taken_back: row.taken_back,
     })
 }

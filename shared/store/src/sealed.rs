@@ -8,8 +8,8 @@ use std::fmt;
 
 use jiff::Timestamp;
 use vrs_policy::{
-    Basis, Demographics, DoseRecord, InquiryId, MunicipalityCode, Outcome, Permit, Refusal, conclude_by_name,
-    conclude_by_number,
+    Basis, Candidate, Conclusion, Demographics, InquiryId, MunicipalityCode, Outcome, Permit, Refusal,
+    Visibility, conclude_by_name, conclude_by_number,
 };
 
 use crate::error::StoreError;
@@ -17,12 +17,20 @@ use crate::evidence::StoredEvidence;
 use crate::inquiries::{Entry, InquiryRecorder, RecordedOutcome, Standing, Verdict};
 use crate::pseudonym::Pseudonym;
 
-/// What one holder has of one person. Shows nothing of it.
+/// What one holder has of one person, as far as protections let the asker see it. Shows nothing of it.
 pub struct Sealed {
-    holder: MunicipalityCode,
+    of: SealedFor,
+    conclusion: Conclusion,
+}
+
+/// Whose records for whom: what a permit and an entry have to be for, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SealedFor {
+    pub holder: MunicipalityCode,
     /// The pseudonym under which an inquiry about this person is recorded.
-    subject: Pseudonym,
-    outcome: Outcome,
+    pub subject: Pseudonym,
+    pub inquirer: MunicipalityCode,
+    pub staff_sub: String,
 }
 
 /// What came of a permit, a seal and an entry.
@@ -47,31 +55,28 @@ pub struct Disclosure {
     pub basis: Basis,
     /// What was found.
     pub outcome: Outcome,
+    /// What protections mean for it: for the log, never for the answer.
+    pub visibility: Visibility,
 }
 
 impl Sealed {
-    pub(crate) fn by_number(holder: MunicipalityCode, subject: Pseudonym, rows: Vec<DoseRecord>) -> Self {
-        Self { holder, subject, outcome: conclude_by_number(rows) }
+    pub(crate) fn by_number(of: SealedFor, candidate: Candidate) -> Self {
+        Self { of, conclusion: conclude_by_number(candidate) }
     }
 
-    pub(crate) fn by_name(
-        holder: MunicipalityCode,
-        subject: Pseudonym,
-        sought: &Demographics,
-        candidates: Vec<Vec<DoseRecord>>,
-    ) -> Self {
-        Self { holder, subject, outcome: conclude_by_name(sought, candidates) }
+    pub(crate) fn by_name(of: SealedFor, sought: &Demographics, candidates: Vec<Candidate>) -> Self {
+        Self { of, conclusion: conclude_by_name(sought, candidates) }
     }
 
     /// So many persons may be meant that there is no point in reading any of them.
-    pub(crate) const fn crowd(holder: MunicipalityCode, subject: Pseudonym) -> Self {
-        Self { holder, subject, outcome: Outcome::Ambiguous }
+    pub(crate) fn crowd(of: SealedFor) -> Self {
+        Self { of, conclusion: Conclusion { outcome: Outcome::Ambiguous, visibility: Visibility::default() } }
     }
 
     /// Keeps of the outcome what the record says was given: a repeated request may find more by now. Where it can't be told
     /// any more who was found, nothing of anybody is given.
     fn limit_to(self, recorded: &RecordedOutcome) -> Result<Outcome, Refusal> {
-        match (recorded, self.outcome) {
+        match (recorded, self.conclusion.outcome) {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
             (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
                 Ok(Outcome::Ambiguous)
@@ -105,12 +110,13 @@ impl InquiryRecorder {
         entry: &Entry,
         evidence: StoredEvidence,
     ) -> Result<Disclosed, StoreError> {
-        let is_of_entry = sealed.holder == entry.holder() && sealed.subject == *entry.subject();
-        if !(is_of_entry && self.fits(&permit, entry)) {
+        if !(entry.is_for(&sealed.of) && self.fits(&permit, entry)) {
             return Err(StoreError::ForeignPermit);
         }
-        let verdict =
-            Verdict::Disclosed { basis: permit.basis(), outcome: RecordedOutcome::of(&sealed.outcome) };
+        let Conclusion { outcome, visibility } = &sealed.conclusion;
+        let visibility = *visibility;
+        let outcome = RecordedOutcome::of(outcome);
+        let verdict = Verdict::Disclosed { basis: permit.basis(), outcome, visibility };
         let standing = match evidence.standing_of(entry)? {
             Some(standing) => standing,
             None => self.insert(entry, verdict).await?,
@@ -124,6 +130,7 @@ impl InquiryRecorder {
                 inquired_at: record.inquired_at,
                 basis,
                 outcome,
+                visibility,
             }),
         })
     }
@@ -191,7 +198,14 @@ mod tests {
         let entry = |case| recorder.entry(&inquiry(case), None, Timestamp::UNIX_EPOCH, "request");
         let disclose = async |of_permit: Case, of_seal: Case, of_entry: Case, of_evidence: Option<Case>| {
             let (entry_of, seal) = (entry(of_entry), inquiry(of_seal));
-            let sealed = Sealed::by_number(seal.holder.code, keys.subject(&seal.subject), vec![]);
+            let of = SealedFor {
+                holder: seal.holder.code,
+                subject: keys.subject(&seal.subject),
+                inquirer: seal.staff.municipality.code,
+                staff_sub: seal.staff.sub.clone(),
+            };
+            let nobody = Candidate { rows: vec![], visibility: Visibility::default() };
+            let sealed = Sealed::by_number(of, nobody);
             let evidence = StoredEvidence::of_nothing(of_evidence.map_or_else(|| entry_of.clone(), entry));
             recorder.disclose(permit(of_permit), sealed, &entry_of, evidence).await
         };
@@ -202,10 +216,6 @@ mod tests {
                 (right, right, other, None),
                 (right, right, right, Some(other)),
             ] {
-                // The inquirer is not in a seal: what a holder has of somebody is the same for all.
-                if of_seal == (CHIYODA, HAKODATE, HANAKO) {
-                    continue;
-                }
                 let refused = disclose(of_permit, of_seal, of_entry, of_evidence).await;
                 assert!(matches!(refused, Err(StoreError::ForeignPermit)), "{other:?}");
             }

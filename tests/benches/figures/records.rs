@@ -100,7 +100,6 @@ fn dose_of_hanako(dose: u8) -> DoseRecord {
             lot_number: Text::parse("AB1234").unwrap(),
             registered_at: Timestamp::UNIX_EPOCH,
         },
-        protected: false,
         taken_back: false,
     }
 }

@@ -5,10 +5,11 @@ use vrs_policy::Municipality;
 
 use crate::edge::{REQUEST_ID, ROUTE};
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("../../../functions/consent-submit/src/shown.rs"),
     include_str!("../../../functions/transfer-inquiry/src/request.rs"),
     include_str!("../../../shared/http/src/body.rs"),
+    include_str!("../../../shared/http/src/fields.rs"),
     include_str!("../../../shared/http/src/problem.rs"),
     include_str!("../../../shared/http/src/query.rs"),
 ];

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use vrs_policy::{DoseRecord, MunicipalityCode, MyNumber, Terms, TermsId, TermsInForce};
 use vrs_store::{
     AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
-    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader, RegistrationRecorder,
-    load_terms, unlock_pseudonym_keys,
+    ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
+    RecordRenewer, RegistrationReader, RegistrationRecorder, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -21,6 +21,9 @@ use crate::people::{ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, Resident, SAPPORO, TAR
 
 static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::load);
 static TEMPLATE: LazyLock<Template> = LazyLock::new(template::load);
+
+/// How many persons a guardian may protect a day here.
+pub const PROTECTIONS_PER_DAY: u32 = 8;
 
 /// The functions, their wire and their database.
 pub struct House {
@@ -38,6 +41,7 @@ struct Apps {
     consent_submit: consent_submit::App,
     transfer_inquiry: transfer_inquiry::App,
     inquiry_history: inquiry_history::App,
+    protection: protection::App,
 }
 
 impl House {
@@ -73,6 +77,7 @@ impl House {
     }
 
     async fn new(limit_staff: u32, limit_municipality: u32) -> Self {
+        crate::leaks::listen();
         let engine = Engine::start(&TEMPLATE).await;
         let services = Services { dynamodb: engine.address(), kms: kms::start().await };
         let wire = Wire::start(services).await.unwrap();
@@ -146,7 +151,9 @@ impl House {
     /// What moves the records to the newest secret.
     pub async fn renewer(&self) -> RecordRenewer {
         let engine = Connection::to_endpoint(&self.engine.endpoint()).await;
-        RecordRenewer::new(engine, "Records".into(), Arc::clone(&self.keys))
+        let protections = ProtectionReader::new(engine.clone(), "Protections".into(), Arc::clone(&self.keys));
+        let protections = ProtectionRenewer::new(protections);
+        RecordRenewer::new(engine, "Records".into(), Arc::clone(&self.keys), protections)
     }
 
     /// Sends an event to the function behind its route. Whatever it answers must fit the contract.
@@ -161,6 +168,7 @@ impl House {
                 Box::pin(transfer_inquiry::handle(&self.apps.transfer_inquiry, request)).await
             }
             "inquiry-history" => Box::pin(inquiry_history::handle(&self.apps.inquiry_history, request)).await,
+            "protection" => Box::pin(protection::handle(&self.apps.protection, request)).await,
             other => panic!("the template has a function {other} that these tests don't know"),
         };
         let answer = answer(&response);
@@ -200,6 +208,7 @@ impl Apps {
         let connection = || connection.clone();
         let agreements = || AgreementReader::new(connection(), "Agreements".into());
         let adder = AgreementAdder::new(connection(), "Agreements".into());
+        let protections = ProtectionReader::new(connection(), "Protections".into(), Arc::clone(keys));
         let recorder = InquiryRecorder::new(connection(), "Inquiries".into(), Arc::clone(keys), 0);
         Self {
             consent_view: consent_view::App::new(terms.clone(), agreements()),
@@ -212,9 +221,14 @@ impl Apps {
                     RegistrationReader::new("Registrations".into()),
                     recorder.clone(),
                 ),
-                RecordReader::new(connection(), "Records".into(), Arc::clone(keys)),
+                RecordReader::new(connection(), "Records".into(), Arc::clone(keys), protections.clone()),
                 Limits::new(connection(), "Limits".into(), limits.0, limits.1),
                 recorder,
+            ),
+            protection: protection::App::new(
+                ProtectionKeeper::new(protections),
+                Limits::new(connection(), "Limits".into(), 0, 0),
+                PROTECTIONS_PER_DAY,
             ),
             inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
         }

@@ -1,6 +1,6 @@
 //! Inquiries on moving in (転入処理): Q3 to Q13, as the server decides and answers them.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use vrs_tests::event::Member;
 
 use crate::house::House;
@@ -124,31 +124,6 @@ async fn q13_not_found() {
     let answer = house.inquire(&Member::staff(SAPPORO), &by_number(NOBODY, HAKODATE, false)).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["outcome"], "not-found");
-}
-
-/// Q13: records of protected residents can't be told from none.
-#[tokio::test]
-async fn q13_protected_residents_are_not_found() {
-    let house = House::settled().await;
-    let mut protected = TARO.dose(HAKODATE, 1);
-    protected.protected = true;
-    house.load(&TARO, protected).await;
-    house.load(&TARO, TARO.dose(HAKODATE, 2)).await;
-    let staff = Member::staff(SAPPORO);
-    let shape = |answer: &Value| {
-        let kept = ["inquiryId", "inquiredAt"]
-            .iter()
-            .fold(answer.clone(), |it, name| without(&it, &format!("/{name}")));
-        kept.to_string()
-    };
-    for (protected, nobody) in [
-        (TARO.by_number(HAKODATE, false), by_number(NOBODY, HAKODATE, false)),
-        (TARO.by_name(HAKODATE, true), with(&TARO.by_name(HAKODATE, true), "/subject/sex", "female")),
-    ] {
-        let protected = house.inquire(&staff, &protected).await;
-        let nobody = house.inquire(&staff, &nobody).await;
-        assert_eq!(shape(&protected.json()), shape(&nobody.json()));
-    }
 }
 
 /// Q3, Q13: each fault has its own code; a wrong number is never repeated.

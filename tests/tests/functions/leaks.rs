@@ -4,7 +4,7 @@
 //! is searched for them, and every answer that isn't a disclosure.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member};
@@ -57,8 +57,19 @@ impl Buffer {
     }
 }
 
+/// Lets every place that logs be listened to from its first line on: what nobody listens to the first time would be left out
+/// later, too. Before anything is logged.
+pub fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let nowhere = vrs_http::log_lines(io::sink);
+        tracing::subscriber::set_global_default(nowhere).expect("the only one");
+    });
+}
+
 /// Catches what is logged on this thread for as long as the guard lives.
 pub fn catch_log() -> (Buffer, tracing::subscriber::DefaultGuard) {
+    listen();
     let log = Buffer::default();
     let lines = {
         let log = log.clone();
@@ -214,6 +225,8 @@ async fn log_lines_hold_these_members_and_no_others() {
         "staff",
         "holder",
         "subject",
+        "guarded",
+        "cloakedFreshly",
         "causes",
     ];
     for line in log.lines() {

@@ -19,6 +19,7 @@ mod leaks;
 mod pages;
 mod people;
 mod permissions;
+mod protections;
 mod pseudonyms;
 mod races;
 mod renewal;

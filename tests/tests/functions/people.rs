@@ -83,7 +83,6 @@ impl Resident {
                 lot_number: Text::parse("AB1234").unwrap(),
                 registered_at: format!("2021-06-{dose:02}T03:04:05Z").parse().unwrap(),
             },
-            protected: false,
             taken_back: false,
         }
     }

@@ -168,3 +168,91 @@ async fn odd_headers_change_nothing() {
     let answer = exchange(&request(terms, &twice, b"")).await;
     assert!([200, 401].contains(&answer.status), "{answer}");
 }
+
+/// The first line of a request to the site, and its own headers instead of ours.
+async fn site(line: &str, headers: &[String]) -> Answer {
+    let head: String = headers.iter().map(|it| format!("{it}\r\n")).collect();
+    exchange(format!("{line}\r\n{head}Connection: close\r\n\r\n").as_bytes()).await
+}
+
+#[tokio::test]
+async fn odd_requests_for_the_site_are_refused_and_never_guessed_at() {
+    let address = running().address.clone();
+    let host = format!("Host: {}", address.trim_start_matches("http://"));
+    let long = |length: usize| "x".repeat(length);
+    let mut wrong = Vec::new();
+    for (line, status) in [
+        ("GET / HTTP/1.1".to_owned(), 200),
+        ("HEAD / HTTP/1.1".to_owned(), 200),
+        (format!("GET {address}/ HTTP/1.1"), 200),
+        (format!("GET /?{} HTTP/1.1", long(4000)), 200),
+        (format!("GET /?{} HTTP/1.1", long(9000)), 414),
+        (format!("GET /v1/terms?{} HTTP/1.1", long(9000)), 414),
+        ("GET http://evil.invalid/ HTTP/1.1".to_owned(), 403),
+        (format!("GET {} HTTP/1.1", address.replace("//", "//user@")), 403),
+        // A page with one slash too many.
+        ("GET // HTTP/1.1".to_owned(), 200),
+        ("GET //evil.invalid/ HTTP/1.1".to_owned(), 404),
+        ("GET /%00 HTTP/1.1".to_owned(), 404),
+        ("GET /%00.js HTTP/1.1".to_owned(), 404),
+        ("GET /% HTTP/1.1".to_owned(), 404),
+        ("GET /%FF.js HTTP/1.1".to_owned(), 404),
+        ("GET /..%2findex.html HTTP/1.1".to_owned(), 404),
+        ("GET /../index.html HTTP/1.1".to_owned(), 404),
+        (format!("GET /{} HTTP/1.1", long(5000)), 404),
+        (format!("GET /assets/{}.js HTTP/1.1", long(300)), 404),
+        (format!("GET /assets/{}.js HTTP/1.1", long(5000)), 404),
+        (format!("GET /assets/{}.js HTTP/1.1", long(9000)), 414),
+        ("HEAD /assets/none.js HTTP/1.1".to_owned(), 404),
+        ("GET /identity HTTP/1.1".to_owned(), 404),
+        ("GET /identity?x HTTP/1.1".to_owned(), 404),
+        ("GET /identity/ HTTP/1.1".to_owned(), 404),
+        ("GET /identity//evil.invalid HTTP/1.1".to_owned(), 404),
+        ("GET /identity/..%2f HTTP/1.1".to_owned(), 404),
+        ("GET /identity/%00 HTTP/1.1".to_owned(), 404),
+        ("GET /identity/% HTTP/1.1".to_owned(), 404),
+        ("GET /identity/../index.html HTTP/1.1".to_owned(), 404),
+        ("GET /identity/sign-in/% HTTP/1.1".to_owned(), 400),
+        (format!("GET /identity/{} HTTP/1.1", long(5000)), 404),
+        ("GET /identityx HTTP/1.1".to_owned(), 404),
+        ("OPTIONS / HTTP/1.1".to_owned(), 405),
+        ("OPTIONS * HTTP/1.1".to_owned(), 405),
+        ("TRACE / HTTP/1.1".to_owned(), 405),
+        ("POST / HTTP/1.1".to_owned(), 405),
+        ("DELETE /config.json HTTP/1.1".to_owned(), 405),
+        ("ODD / HTTP/1.1".to_owned(), 405),
+    ] {
+        let answer = site(&line, std::slice::from_ref(&host)).await;
+        let header = |name: &str| answer.headers.get(name).map_or("", String::as_str);
+        let kept = status >= 400 && header("cache-control").contains("immutable");
+        if answer.status != status || header("x-content-type-options") != "nosniff" || kept {
+            wrong.push(format!("{}: {status}, but {answer}", &line[..line.len().min(60)]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_request_is_for_one_host_and_of_one_length() {
+    let host = format!("Host: {}", running().address.trim_start_matches("http://"));
+    let (one, other) = ("Content-Length: 1".to_owned(), "Content-Length: 2".to_owned());
+    for (headers, status) in [
+        (vec![host.clone()], 200),
+        (vec![], 400),
+        (vec![host.clone(), host.clone()], 400),
+        (vec![host.clone(), "Host: evil.invalid".to_owned()], 400),
+        (vec!["Host:".to_owned()], 403),
+        (vec!["Host: evil.invalid".to_owned()], 403),
+        (vec!["Host: \u{e9}".to_owned()], 403),
+        (vec![host.clone(), one, other], 400),
+    ] {
+        for target in ["/", "/v1/terms", "/identity/jwks"] {
+            let answer = site(&format!("GET {target} HTTP/1.1"), &headers).await;
+            let expected = if status == 200 && target == "/v1/terms" { 401 } else { status };
+            assert_eq!(answer.status, expected, "{target} {headers:?}: {answer}");
+        }
+    }
+    // Signed in, a second host reaches no function.
+    let answer = exchange(&request("GET /v1/terms HTTP/1.1", &["Host: evil.invalid"], b"")).await;
+    assert_eq!(answer.status, 400, "{answer}");
+}

@@ -5,7 +5,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use vrs_store::{Connection, RecordRenewer, StoreError, environment, unlock_pseudonym_keys};
+use vrs_store::{
+    Connection, ProtectionReader, ProtectionRenewer, RecordRenewer, StoreError, environment,
+    unlock_pseudonym_keys,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -44,7 +47,10 @@ async fn renewer() -> Result<RecordRenewer, StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
     let connection = Connection::from_environment().await;
     let keys = unlock_pseudonym_keys(&connection, &locked).await?;
-    Ok(RecordRenewer::new(connection, table, Arc::new(keys)))
+    let keys = Arc::new(keys);
+    let protections =
+        ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));
+    Ok(RecordRenewer::new(connection, table, keys, ProtectionRenewer::new(protections)))
 }
 
 fn report(error: &StoreError) {

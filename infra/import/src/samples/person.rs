@@ -35,7 +35,6 @@ impl SamplePerson {
         self.doses.iter().map(|dose| DoseRecord {
             person: self.person.clone(),
             vaccination: dose.clone(),
-            protected: false,
             taken_back: false,
         })
     }

@@ -66,7 +66,7 @@ pub(super) fn read(record: &Record, header: Header, rules: Rules) -> Result<Row,
             lot_number: lot_number?,
             registered_at: registered_at?,
         };
-        let dose = DoseRecord { person, vaccination, protected: false, taken_back: taken_back? };
+        let dose = DoseRecord { person, vaccination, taken_back: taken_back? };
         Some(Row { number: number?, record: dose, line: record.line(), warnings })
     };
     row().ok_or(faults)

@@ -1,4 +1,8 @@
 //! The event that a function gets: payload format 2.0 of HTTP APIs.
+//!
+//! After "Create AWS Lambda proxy integrations for HTTP APIs" in the API Gateway guide and the samples in
+//! aws_lambda_events. What neither says is as others saw it on AWS: the path is decoded and ends before a decoded
+//! question mark, the query stays as it was sent, and only a few media types are passed on as text.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
@@ -28,13 +32,13 @@ pub fn make(parts: &Parts, body: &[u8], context: &Context) -> Value {
     let path = decoded_path(parts.uri.path());
     let route_key = routes::key(matched.route);
     let host = text(&parts.headers, &header::HOST).unwrap_or_default();
-    let scheme_and_host = host.split(':').next().unwrap_or_default();
+    let domain = host.split(':').next().unwrap_or_default();
     let mut event = json!({
         "version": "2.0",
         "routeKey": route_key,
         "rawPath": path,
         "rawQueryString": parts.uri.query().unwrap_or_default(),
-        "headers": headers(&parts.headers, *source, host),
+        "headers": headers(&parts.headers, body.len(), *source, host),
         "requestContext": {
             "accountId": "000000000000",
             "apiId": "local",
@@ -44,8 +48,8 @@ pub fn make(parts: &Parts, body: &[u8], context: &Context) -> Value {
                     "scopes": identity.scopes,
                 },
             },
-            "domainName": scheme_and_host,
-            "domainPrefix": "local",
+            "domainName": domain,
+            "domainPrefix": domain.split('.').next().unwrap_or_default(),
             "http": {
                 "method": parts.method.as_str(),
                 "path": path,
@@ -90,20 +94,34 @@ pub fn decoded_path(path: &str) -> String {
     decoded.split_once('?').map_or(decoded.as_ref(), |(before, _)| before).to_owned()
 }
 
-fn headers(headers: &HeaderMap, source: IpAddr, host: &str) -> BTreeMap<String, String> {
+/// Of one connection, so that no function is told of them; and cookies, which have a place of their own.
+const NOT_PASSED_ON: [HeaderName; 8] = [
+    header::CONNECTION,
+    header::COOKIE,
+    header::EXPECT,
+    header::PROXY_AUTHORIZATION,
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+fn headers(headers: &HeaderMap, length: usize, source: IpAddr, host: &str) -> BTreeMap<String, String> {
     let mut joined = BTreeMap::new();
-    for name in headers.keys().filter(|name| **name != header::COOKIE) {
+    for name in headers.keys().filter(|name| !NOT_PASSED_ON.contains(name)) {
         let values: Vec<_> =
             headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         joined.insert(name.as_str().to_owned(), values.join(","));
     }
     // These are the gateway's to say, whatever the caller claims.
     let port = host.rsplit_once(':').map_or("80", |(_, port)| port);
-    let source = source.to_string();
-    for (name, value) in
-        [("x-forwarded-for", source.as_str()), ("x-forwarded-port", port), ("x-forwarded-proto", "http")]
-    {
-        joined.insert(name.to_owned(), value.to_owned());
+    for (name, value) in [
+        ("content-length", length.to_string()),
+        ("x-forwarded-for", source.to_string()),
+        ("x-forwarded-port", port.to_owned()),
+        ("x-forwarded-proto", "http".to_owned()),
+    ] {
+        joined.insert(name.to_owned(), value);
     }
     joined
 }
@@ -146,7 +164,7 @@ fn query(raw: &str) -> BTreeMap<String, String> {
 /// Text as it is; what may be anything else in Base64.
 fn body_text(headers: &HeaderMap, body: &[u8]) -> (String, bool) {
     let kind = text(headers, &header::CONTENT_TYPE).map(essence);
-    let plain = headers.get(header::CONTENT_ENCODING).is_none() && kind.is_none_or(|kind| is_text(&kind));
+    let plain = headers.get(header::CONTENT_ENCODING).is_none() && kind.is_some_and(|kind| is_text(&kind));
     match std::str::from_utf8(body) {
         Ok(text) if plain => (text.to_owned(), false),
         _ => (STANDARD.encode(body), true),
@@ -162,8 +180,6 @@ fn essence(kind: &str) -> String {
 fn is_text(kind: &str) -> bool {
     kind.starts_with("text/")
         || matches!(kind, "application/json" | "application/javascript" | "application/xml")
-        || kind.ends_with("+json")
-        || kind.ends_with("+xml")
 }
 
 /// Every claim is handed over as text.

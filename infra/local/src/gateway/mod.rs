@@ -10,18 +10,17 @@ mod throttle;
 use std::{net::IpAddr, time::Instant};
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     http::{HeaderMap, Request, Response, StatusCode, header, request::Parts},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
     functions::{Failure, Functions},
-    progress,
+    http, progress,
     template::{Route, Throttle},
 };
 use authorizer::Refusal;
@@ -75,7 +74,7 @@ impl Gateway {
         let token = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let identity = authorizer::authorize(&matched.route.authorizer, &self.keys, token, now.as_second())
             .map_err(Stop::Refused)?;
-        let body = read(body).await?;
+        let body = http::read(body, BODY_BYTES_MAX, http::BODY_TIME_MAX).await.map_err(Stop::Status)?;
         let context = event::Context { matched: &matched, identity: &identity, source, request_id, now };
         let event = event::make(&parts, &body, &context);
         self.call(&matched.route.function, &event).await
@@ -115,14 +114,6 @@ fn check_sizes(parts: &Parts) -> Result<(), Stop> {
 
 fn declared_length(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
-}
-
-async fn read(body: Body) -> Result<Bytes, Stop> {
-    match Limited::new(body, BODY_BYTES_MAX).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Stop::Status(StatusCode::PAYLOAD_TOO_LARGE)),
-        Err(_) => Err(Stop::Status(StatusCode::BAD_REQUEST)),
-    }
 }
 
 /// Sixteen characters, like API Gateway's.

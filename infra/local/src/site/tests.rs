@@ -17,7 +17,12 @@ impl Fixture {
         fs::write(directory.join("assets/app-1.js"), "x".repeat(5000)).unwrap();
         fs::write(directory.join("robots.txt"), "nobody").unwrap();
         fs::write(directory.parent().unwrap().join("vrs-local-outside.txt"), "secret").unwrap();
-        let headers = |kind: &str| vec![("cache-control".to_owned(), kind.to_owned())];
+        fs::create_dir_all(directory.join(".vite")).unwrap();
+        fs::write(directory.join(".vite/manifest.json"), "{}").unwrap();
+        let headers = |kind: &str| {
+            let headers = [("cache-control", kind), ("x-content-type-options", "nosniff")];
+            headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
+        };
         let template = template::Site {
             pages: vec!["/".to_owned(), "/terms".to_owned()],
             page_headers: headers("page"),
@@ -64,10 +69,18 @@ async fn pages_are_the_one_document_and_nothing_else_is() {
         ("/../vrs-local-outside.txt", 404, "no-store"),
         ("/%2e%2e/vrs-local-outside.txt", 404, "no-store"),
         ("/assets/..%2f..%2fvrs-local-outside.txt", 404, "no-store"),
+        ("/.vite/manifest.json", 404, "no-store"),
+        ("/%2evite/manifest.json", 404, "no-store"),
+        ("/assets/%00.js", 404, "no-store"),
+        ("/assets/%FF.js", 404, "no-store"),
+        ("/assets/app-1.js/x.js", 404, "no-store"),
+        (&format!("/assets/{}.js", "x".repeat(5000)), 404, "no-store"),
+        (&format!("/assets/{}.js", "x/".repeat(4000)), 404, "no-store"),
     ] {
         let (answered, headers, _) = fixture.get(path).await;
         assert_eq!(answered, status, "{path}");
         assert_eq!(headers["cache-control"], kind, "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
     }
 }
 

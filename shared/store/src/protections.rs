@@ -1,0 +1,412 @@
+//! Protections (支援措置): added, never changed (P1–P6).
+//!
+//! Each act of a guardian, the start, a request to lift and the lift, is an item of its own. A protection stands under every
+//! pseudonym of the person, of all versions of the secret, so that a function of the deployment before sees it as well: `subject` is
+//! the pseudonym, `entry` is `<holder>#<id>`, followed by `#requested#…` or `#lifted` for the later acts. It stands once more under
+//! the municipality, where guardians find it without knowing whose it is: `subject` is the code, `entry` the id, and `persons` are the
+//! pseudonyms. All items of one act are inserted in one transaction: there is no moment at which one reader sees it and another
+//! doesn't, and no crash in between.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::types::{AttributeValue, ParameterizedStatement};
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use vrs_policy::{
+    Act, InquiryId, LiftStep, MunicipalityCode, MyNumber, Protection, Reference, Staff, Subject, time_text,
+};
+
+use crate::connection::Connection;
+use crate::error::StoreError;
+use crate::item::{Attributes, Item, insert_statement, stood_already, text, transaction_met_what_stood};
+use crate::pseudonym::{Pseudonym, PseudonymKeys};
+
+const TABLE: &str = "Protections";
+const REQUESTED: &str = "requested";
+const LIFTED: &str = "lifted";
+
+/// The right to read who protects a person. Whatever discloses has it.
+#[derive(Debug, Clone)]
+pub struct ProtectionReader {
+    connection: Connection,
+    table: String,
+    keys: Arc<PseudonymKeys>,
+}
+
+impl ProtectionReader {
+    /// Reads this table.
+    #[must_use]
+    pub const fn new(connection: Connection, table: String, keys: Arc<PseudonymKeys>) -> Self {
+        Self { connection, table, keys }
+    }
+
+    /// All protections of the person with this number, by whichever municipality. A strongly consistent query for each version of
+    /// the secret, those that are retired as well.
+    pub(crate) async fn of_number(&self, number: &MyNumber) -> Result<Vec<Protection>, StoreError> {
+        self.of_person(self.keys.record_ever(number).iter()).await
+    }
+
+    /// The same of the person who stands under these pseudonyms.
+    pub(crate) async fn of_person(
+        &self,
+        pseudonyms: impl Iterator<Item = &Pseudonym>,
+    ) -> Result<Vec<Protection>, StoreError> {
+        let found = try_join_all(pseudonyms.map(|it| self.query(it.as_str(), None))).await?;
+        assemble(found.iter().flatten(), |item| {
+            let (holder, rest) = item.text("entry")?.split_once('#').ok_or_else(|| item.corrupt("entry"))?;
+            Ok((MunicipalityCode::parse(holder).map_err(|_| item.corrupt("entry"))?, rest))
+        })
+    }
+
+    /// All items of a partition, or those whose sort key begins so.
+    async fn query(&self, partition: &str, beginning: Option<&str>) -> Result<Vec<Attributes>, StoreError> {
+        let condition = match beginning {
+            None => "subject = :subject",
+            Some(_) => "subject = :subject AND begins_with(entry, :beginning)",
+        };
+        let beginning = beginning.map(|it| (":beginning".to_owned(), text(it)));
+        let values = [(":subject".to_owned(), text(partition))].into_iter().chain(beginning).collect();
+        let mut items = self
+            .connection
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .consistent_read(true)
+            .key_condition_expression(condition)
+            .set_expression_attribute_values(Some(values))
+            .into_paginator()
+            .items()
+            .send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(item.map_err(|error| StoreError::of_call("Query", error))?);
+        }
+        Ok(found)
+    }
+}
+
+/// Puts protections together from the items of their acts. `key` reads of an item whose it is, and the rest of its key: id and kind.
+fn assemble<'a>(
+    items: impl Iterator<Item = &'a Attributes>,
+    key: impl for<'i> Fn(&'i Item<'a>) -> Result<(MunicipalityCode, &'a str), StoreError>,
+) -> Result<Vec<Protection>, StoreError> {
+    let mut protections: BTreeMap<(MunicipalityCode, InquiryId), Protection> = BTreeMap::new();
+    let mut later = Vec::new();
+    for attributes in items {
+        let item = Item { table: TABLE, attributes };
+        let (holder, rest) = key(&item)?;
+        let mut parts = rest.split('#');
+        let id = parts.next().and_then(InquiryId::parse).ok_or_else(|| item.corrupt("entry"))?;
+        match parts.next() {
+            None => drop(protections.insert((holder, id), read_start(&item, holder, id)?)),
+            Some(kind) => later.push(((holder, id), kind, read_act(&item)?, item)),
+        }
+    }
+    for (of, kind, act, item) in later {
+        let Some(protection) = protections.get_mut(&of) else { continue };
+        match kind {
+            REQUESTED if protection.lift_requests.contains(&act) => {}
+            REQUESTED => protection.lift_requests.push(act),
+            LIFTED => protection.lifted = Some(act),
+            _ => return Err(item.corrupt("entry")),
+        }
+    }
+    Ok(protections.into_values().collect())
+}
+
+fn read_start(item: &Item<'_>, holder: MunicipalityCode, id: InquiryId) -> Result<Protection, StoreError> {
+    let until = item.text_if_any("until").map(|it| it.parse().map_err(|_| item.corrupt("until")));
+    let reference =
+        item.text_if_any("reference").map(|it| Reference::parse(it).map_err(|_| item.corrupt("reference")));
+    Ok(Protection {
+        id,
+        holder,
+        started: read_act(item)?,
+        until: until.transpose()?,
+        reference: reference.transpose()?.flatten(),
+        lift_requests: Vec::new(),
+        lifted: None,
+    })
+}
+
+fn read_act(item: &Item<'_>) -> Result<Act, StoreError> {
+    Ok(Act {
+        at: item.parse("at", |it| it.parse().ok())?,
+        by: item.text("by")?.to_owned(),
+        by_sub: item.text("bySub")?.to_owned(),
+    })
+}
+
+/// The right to protect, to look up and to lift: the guardians'.
+#[derive(Debug, Clone)]
+pub struct ProtectionKeeper {
+    reader: ProtectionReader,
+}
+
+/// What came of protecting.
+#[derive(Debug, Clone)]
+pub enum Protected {
+    /// This call made the protection.
+    Made,
+    /// It stood already, made by the same request.
+    Stood(Box<Protection>),
+    /// The caller's key stands for another one.
+    KeyReused,
+}
+
+/// One protection as its guardians find it, with the pseudonyms under which it stands.
+#[derive(Debug)]
+pub struct Found {
+    /// The protection.
+    pub protection: Protection,
+    persons: Vec<Pseudonym>,
+}
+
+/// A part of a list, newest first.
+#[derive(Debug)]
+pub struct Protections {
+    /// The protections.
+    pub protections: Vec<Protection>,
+    /// With which protection the next page begins, if there is one.
+    pub next: Option<InquiryId>,
+}
+
+impl ProtectionKeeper {
+    /// The most protections on one page.
+    pub const PAGE_MAX: usize = 100;
+
+    /// Keeps them where this reader finds them.
+    #[must_use]
+    pub const fn new(reader: ProtectionReader) -> Self {
+        Self { reader }
+    }
+
+    /// Makes the first call of the process before the first request does.
+    pub async fn warm_up(&self) {
+        let _ = self.reader.query("-", None).await;
+    }
+
+    /// Protects the person with this number, at once and for every reader.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then it either stands whole or not at all, and the same request again tells.
+    pub async fn protect(&self, number: &MyNumber, protection: &Protection) -> Result<Protected, StoreError> {
+        let persons = self.reader.keys.record_ever(number);
+        if self.insert(protection.holder, protection.id, None, &persons, start_attributes(protection)).await?
+        {
+            return Ok(Protected::Made);
+        }
+        let standing = self.find(&[protection.holder], protection.id).await?;
+        let standing = standing.ok_or(StoreError::Corrupt { table: TABLE, attribute: "entry" })?;
+        let is_same = standing.persons.iter().any(|it| persons.contains(it))
+            && standing.protection.started.by_sub == protection.started.by_sub
+            && standing.protection.until == protection.until
+            && standing.protection.reference == protection.reference;
+        Ok(if is_same { Protected::Stood(Box::new(standing.protection)) } else { Protected::KeyReused })
+    }
+
+    /// This municipality's protections of the person with this number, newest first; `codes` are its own and its predecessors'. That
+    /// somebody looked, and by which pseudonym for whom, is on record before it is answered (P6).
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn look_up(
+        &self,
+        codes: &[MunicipalityCode],
+        number: &MyNumber,
+        staff: &Staff,
+        id: InquiryId,
+        at: Timestamp,
+    ) -> Result<Vec<Protection>, StoreError> {
+        let subject = self.reader.keys.subject(&Subject::MyNumber(number.clone()));
+        let (_, mut protections) =
+            tokio::try_join!(self.record_look_up(staff, id, at, &subject), self.reader.of_number(number))?;
+        protections.retain(|it| codes.contains(&it.holder));
+        protections.sort_by_key(|it| std::cmp::Reverse(it.id));
+        Ok(protections)
+    }
+
+    async fn record_look_up(
+        &self,
+        staff: &Staff,
+        id: InquiryId,
+        at: Timestamp,
+        subject: &Pseudonym,
+    ) -> Result<(), StoreError> {
+        let (statement, parameters) = insert_statement(
+            &self.reader.table,
+            vec![
+                ("subject", text(format!("{}#looked-up", staff.municipality.code))),
+                ("entry", text(id.to_string())),
+                ("at", text(time_text(at))),
+                ("by", text(&staff.username)),
+                ("bySub", text(&staff.sub)),
+                ("person", text(subject.as_str())),
+            ],
+        );
+        let statement = self.reader.connection.dynamodb.execute_statement().statement(statement);
+        match statement.set_parameters(Some(parameters)).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if stood_already(&error) => Ok(()),
+            Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
+        }
+    }
+
+    /// One of the protections of the municipality of these codes.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn find(&self, codes: &[MunicipalityCode], id: InquiryId) -> Result<Option<Found>, StoreError> {
+        let beginning = id.to_string();
+        let under = codes.iter().map(|code| self.reader.query(code.as_str(), Some(&beginning)));
+        for items in try_join_all(under).await? {
+            let persons = items.iter().find_map(|it| it.get("persons")).and_then(|it| it.as_l().ok());
+            let persons = persons.into_iter().flatten().filter_map(|it| it.as_s().ok());
+            let persons = persons.map(|it| Pseudonym::stored(it)).collect();
+            if let Some(protection) = under_municipality(&items)?.pop() {
+                return Ok(Some(Found { protection, persons }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The protections of the municipality of these codes that pass, newest first, from this id on.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn list(
+        &self,
+        codes: &[MunicipalityCode],
+        from: Option<InquiryId>,
+        passes: impl Fn(&Protection) -> bool,
+    ) -> Result<Protections, StoreError> {
+        let items = try_join_all(codes.iter().map(|code| self.reader.query(code.as_str(), None))).await?;
+        let mut protections = Vec::new();
+        for items in &items {
+            protections.extend(under_municipality(items)?);
+        }
+        protections.retain(|it| from.is_none_or(|from| it.id <= from) && passes(it));
+        protections.sort_by_key(|it| std::cmp::Reverse(it.id));
+        let next = protections.get(Self::PAGE_MAX).map(|it| it.id);
+        protections.truncate(Self::PAGE_MAX);
+        Ok(Protections { protections, next })
+    }
+
+    /// Records a request to lift it, or that it is lifted; `false` when it was lifted meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn lift(&self, found: &Found, step: LiftStep, act: &Act) -> Result<bool, StoreError> {
+        let Found { protection, persons } = found;
+        let kind = match step {
+            LiftStep::Request => format!("{REQUESTED}#{}#{}", time_text(act.at), act.by_sub),
+            LiftStep::Lift => LIFTED.to_owned(),
+        };
+        // Under every pseudonym under which it was made, and under those that a newer secret gives to them.
+        let newer = persons.iter().filter_map(|it| self.reader.keys.renew_record(it));
+        let persons: BTreeSet<Pseudonym> = newer.chain(persons.iter().cloned()).collect();
+        let persons: Vec<Pseudonym> = persons.into_iter().collect();
+        self.insert(protection.holder, protection.id, Some(&kind), &persons, act_attributes(act)).await
+    }
+
+    /// Inserts an act under each pseudonym and under the municipality, all or nothing; `false` when it stood.
+    async fn insert(
+        &self,
+        holder: MunicipalityCode,
+        id: InquiryId,
+        kind: Option<&str>,
+        persons: &[Pseudonym],
+        attributes: Vec<(&'static str, AttributeValue)>,
+    ) -> Result<bool, StoreError> {
+        let kind = kind.map(|it| format!("#{it}")).unwrap_or_default();
+        let of_person = persons.iter().map(|it| (it.as_str(), format!("{holder}#{id}{kind}"), None));
+        let pseudonyms = persons.iter().map(|it| text(it.as_str())).collect();
+        let of_municipality = (holder.as_str(), format!("{id}{kind}"), Some(AttributeValue::L(pseudonyms)));
+        let statements = of_person.chain([of_municipality]).map(|(subject, entry, persons)| {
+            let mut members = vec![("subject", text(subject)), ("entry", text(entry))];
+            members.extend(attributes.iter().cloned());
+            members.extend(persons.map(|it| ("persons", it)));
+            let (statement, parameters) = insert_statement(&self.reader.table, members);
+            let invalid = |error| StoreError::Setup(format!("a statement can't be built: {error}"));
+            let statement = ParameterizedStatement::builder().statement(statement);
+            statement.set_parameters(Some(parameters)).build().map_err(invalid)
+        });
+        let statements = statements.collect::<Result<Vec<_>, _>>()?;
+        let transaction = self.reader.connection.dynamodb.execute_transaction();
+        match transaction.set_transact_statements(Some(statements)).send().await {
+            Ok(_) => Ok(true),
+            Err(error) if transaction_met_what_stood(&error) => Ok(false),
+            Err(error) => Err(StoreError::of_call("ExecuteTransaction", error)),
+        }
+    }
+}
+
+fn under_municipality(items: &[Attributes]) -> Result<Vec<Protection>, StoreError> {
+    assemble(items.iter(), |item| {
+        let holder = MunicipalityCode::parse(item.text("subject")?).map_err(|_| item.corrupt("subject"))?;
+        Ok((holder, item.text("entry")?))
+    })
+}
+
+fn act_attributes(act: &Act) -> Vec<(&'static str, AttributeValue)> {
+    vec![("at", text(time_text(act.at))), ("by", text(&act.by)), ("bySub", text(&act.by_sub))]
+}
+
+fn start_attributes(protection: &Protection) -> Vec<(&'static str, AttributeValue)> {
+    let mut attributes = act_attributes(&protection.started);
+    attributes.extend(protection.until.map(|it| ("until", text(it.to_string()))));
+    attributes.extend(protection.reference.as_ref().map(|it| ("reference", text(it.as_str()))));
+    attributes
+}
+
+/// The right to copy protections to the pseudonyms of a new secret: the operator's.
+#[derive(Debug, Clone)]
+pub struct ProtectionRenewer {
+    reader: ProtectionReader,
+}
+
+impl ProtectionRenewer {
+    /// Copies in the table of this reader.
+    #[must_use]
+    pub const fn new(reader: ProtectionReader) -> Self {
+        Self { reader }
+    }
+
+    /// Inserts every item of an older secret under its newest pseudonym as well, and gives their number. Nothing is removed: what
+    /// stands under an older pseudonym is still read. It can be broken off and run again.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn copy(&self) -> Result<u64, StoreError> {
+        let ProtectionReader { connection, table, keys } = &self.reader;
+        let scan = connection.dynamodb.scan().table_name(table).consistent_read(true);
+        let mut items = scan.into_paginator().items().send();
+        let mut count = 0;
+        while let Some(item) = items.next().await {
+            let attributes = item.map_err(|error| StoreError::of_call("Scan", error))?;
+            let item = Item { table: TABLE, attributes: &attributes };
+            let subject = Pseudonym::stored(item.text("subject")?);
+            if !subject.as_str().contains(':') {
+                continue;
+            }
+            let renewed = keys.renew_record(&subject).ok_or_else(|| item.corrupt("subject"))?;
+            if renewed == subject {
+                continue;
+            }
+            let members = attributes.iter().map(|(name, value)| match name.as_str() {
+                "subject" => ("subject", text(renewed.as_str())),
+                other => (other, value.clone()),
+            });
+            let (statement, parameters) = insert_statement(table, members.collect());
+            let statement = connection.dynamodb.execute_statement().statement(statement);
+            match statement.set_parameters(Some(parameters)).send().await {
+                Ok(_) => {}
+                Err(error) if stood_already(&error) => {}
+                Err(error) => return Err(StoreError::of_call("ExecuteStatement", error)),
+            }
+            count += 1;
+        }
+        Ok(count)
+    }
+}

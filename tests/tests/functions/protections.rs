@@ -1,0 +1,506 @@
+//! Protected residents (支援措置): P1 to P7.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use vrs_tests::contract::Answer;
+use vrs_tests::event::{Event, Member};
+use vrs_tests::fault::{Fault, First};
+use vrs_tests::template;
+
+use crate::house::{House, PROTECTIONS_PER_DAY};
+use crate::leaks::catch_log;
+use crate::people::{
+    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, by_number, with, without,
+};
+
+const RECEIVED: &str = "/v1/transfer/inquiries?direction=received";
+const PROTECTED: &str = "/v1/transfer/inquiries?direction=received&protected=true";
+const MADE: &str = "/v1/transfer/inquiries?direction=made";
+
+/// A guardian of a municipality, and no more.
+fn guardian(municipality: &str, name: &str) -> Member {
+    Member::of(name, &[&format!("municipality-{municipality}"), "guardian"])
+}
+
+fn post(target: &str, member: &Member, body: &Value) -> Event {
+    Event::new("POST", target, member).json(body)
+}
+
+async fn protect(house: &House, municipality: &str, number: &str) -> Value {
+    let body = json!({ "subject": { "myNumber": number } });
+    let answer = house.send(post("/v1/protections", &guardian(municipality, "guardian"), &body)).await;
+    assert_eq!(answer.status, 201, "{answer}");
+    answer.json()
+}
+
+async fn lift(house: &House, member: &Member, id: &str) -> Answer {
+    house.send(post(&format!("/v1/protections/{id}/lift"), member, &json!({}))).await
+}
+
+/// Lifted by two.
+async fn lifted(house: &House, municipality: &str, id: &str) {
+    assert_eq!(lift(house, &guardian(municipality, "first"), id).await.status, 202);
+    assert_eq!(lift(house, &guardian(municipality, "second"), id).await.status, 200);
+}
+
+async fn outcome(house: &House, question: &Value) -> String {
+    let answer = house.inquire(&Member::staff(SAPPORO), question).await.json();
+    answer["outcome"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+async fn inquiries(house: &House, target: &str, member: &Member) -> Value {
+    let answer = house.get(target, member).await;
+    assert_eq!(answer.status, 200, "{answer}");
+    answer.json()
+}
+
+/// Whatever discloses asks for protections: each function that may read records may read protections, and each is in
+/// this file's table of ways to disclose.
+#[test]
+fn p7_whatever_reads_records_reads_protections() {
+    let reads = |permissions: &BTreeSet<template::Permission>, table: &str| {
+        permissions.contains(&("dynamodb:Query".to_owned(), table.to_owned()))
+    };
+    let granted = template::granted();
+    let disclosing: BTreeSet<_> = granted
+        .iter()
+        .filter(|(_, it)| reads(it, "Records"))
+        .map(|(function, _)| function.as_str())
+        .collect();
+    let asking: BTreeSet<_> = granted
+        .iter()
+        .filter(|(_, it)| reads(it, "Protections"))
+        .map(|(function, _)| function.as_str())
+        .collect();
+    assert!(disclosing.is_subset(&asking), "{disclosing:?} disclose, {asking:?} ask for protections");
+    assert_eq!(
+        disclosing,
+        BTreeSet::from(["transfer-inquiry"]),
+        "a way to disclose that the table below lacks"
+    );
+}
+
+/// What of an answer and its calls could tell somebody from nobody: everything but ids, times, pseudonyms and what was sent.
+fn telltale(
+    answer: &Answer,
+    calls: &[vrs_tests::call::Call],
+) -> (u16, String, Vec<String>, Vec<(String, usize)>) {
+    let body = ["/inquiryId", "/inquiredAt"].iter().fold(answer.json(), |it, pointer| without(&it, pointer));
+    let mut headers: Vec<_> = answer.headers.keys().cloned().collect();
+    headers.sort();
+    let mut sent: Vec<_> = calls
+        .iter()
+        .map(|it| (format!("{} {:?}", it.request.action, it.request.resources), it.request.body.len()))
+        .collect();
+    sent.sort();
+    (answer.status, body.to_string(), headers, sent)
+}
+
+/// P1: status, body, headers, calls and bytes on the wire of a protected person are those of nobody, for each way to disclose; and the
+/// inquirer's own list says the same of both. The samples at the end must differ, or nothing was compared.
+#[tokio::test]
+async fn p1_a_protected_person_is_as_if_there_were_nobody() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let nobody = Resident { number: NOBODY, name: "見本 次郎", kana: "ミホン ジロウ", ..HANAKO };
+    let unprotected =
+        Resident { number: "111111111118", name: "見本 三郎", kana: "ミホン サブロ", ..HANAKO };
+    house.load(&unprotected, unprotected.dose(HAKODATE, 1)).await;
+    protect(&house, HAKODATE, HANAKO.number).await;
+    // Without records here.
+    protect(&house, HAKODATE, TARO.number).await;
+    let ask = async |question: &Value| {
+        house.wire.forget_calls();
+        let answer = house.inquire(&staff, question).await;
+        telltale(&answer, &house.wire.take_calls())
+    };
+    for (protected, nobody) in [
+        (HANAKO.by_number(HAKODATE, false), nobody.by_number(HAKODATE, false)),
+        (HANAKO.by_number(HAKODATE, true), nobody.by_number(HAKODATE, true)),
+        (TARO.by_number(HAKODATE, false), nobody.by_number(HAKODATE, false)),
+        (HANAKO.by_name(HAKODATE, true), nobody.by_name(HAKODATE, true)),
+        (
+            with(&HANAKO.by_name(HAKODATE, true), "/subject/name", HANAKO.kana),
+            with(&nobody.by_name(HAKODATE, true), "/subject/name", nobody.kana),
+        ),
+    ] {
+        assert_eq!(ask(&protected).await, ask(&nobody).await, "{protected}");
+    }
+    let made = inquiries(&house, MADE, &staff).await["inquiries"].as_array().unwrap().clone();
+    assert_eq!(made.len(), 10);
+    let shown: BTreeSet<_> = made
+        .iter()
+        .map(|it| {
+            ["/inquiryId", "/inquiredAt", "/method", "/basis"]
+                .iter()
+                .fold(it.clone(), |it, at| without(&it, at))
+        })
+        .map(|it| it.to_string())
+        .collect();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    for (somebody, nobody) in [
+        (unprotected.by_number(HAKODATE, false), nobody.by_number(HAKODATE, false)),
+        (unprotected.by_name(HAKODATE, true), nobody.by_name(HAKODATE, true)),
+    ] {
+        assert_ne!(ask(&somebody).await, ask(&nobody).await, "{somebody}");
+    }
+}
+
+/// P1: at once, for this holder only; and P3: until the last of several is lifted.
+#[tokio::test]
+async fn p1_p3_from_the_first_moment_to_the_last_lift() {
+    let house = House::settled().await;
+    let (here, elsewhere) = (HANAKO.by_number(HAKODATE, true), HANAKO.by_number(CHIYODA, true));
+    assert_eq!(outcome(&house, &here).await, "found");
+    let one = protect(&house, HAKODATE, HANAKO.number).await;
+    assert_eq!(
+        (outcome(&house, &here).await.as_str(), outcome(&house, &elsewhere).await.as_str()),
+        ("not-found", "found")
+    );
+    let two = protect(&house, HAKODATE, HANAKO.number).await;
+    lifted(&house, HAKODATE, one["protectionId"].as_str().unwrap()).await;
+    for question in [&here, &HANAKO.by_name(HAKODATE, true)] {
+        assert_eq!(outcome(&house, question).await, "not-found");
+    }
+    let id = two["protectionId"].as_str().unwrap();
+    assert_eq!(lift(&house, &guardian(HAKODATE, "first"), id).await.status, 202);
+    assert_eq!(outcome(&house, &here).await, "not-found", "asking to lift ends nothing");
+    assert_eq!(lift(&house, &guardian(HAKODATE, "second"), id).await.status, 200);
+    for question in [&here, &HANAKO.by_name(HAKODATE, true)] {
+        assert_eq!(outcome(&house, question).await, "found");
+    }
+}
+
+/// P1: while protections can't be read, nothing is answered.
+#[tokio::test]
+async fn p1_without_protections_nothing_is_answered() {
+    let house = House::settled().await;
+    let staff = Member::staff(SAPPORO);
+    let of_protections = |fault: Fault| {
+        move |request: &vrs_tests::call::Request| {
+            if request.resources == ["Protections"] { fault } else { Fault::Pass }
+        }
+    };
+    for (fault, status) in
+        [(Fault::Throttle, 503), (Fault::Fail, 503), (Fault::Deny, 500), (Fault::Invalid, 500)]
+    {
+        house.wire.plan(of_protections(fault));
+        for question in [HANAKO.by_number(HAKODATE, false), HANAKO.by_name(HAKODATE, true)] {
+            assert_eq!(house.inquire(&staff, &question).await.status, status, "{fault:?}");
+        }
+    }
+    house.wire.calm();
+    let template = template::load();
+    house.engine.call("DeleteTable", &json!({ "TableName": "Protections" })).await;
+    for question in [HANAKO.by_number(HAKODATE, false), HANAKO.by_name(HAKODATE, true)] {
+        assert_eq!(house.inquire(&staff, &question).await.status, 500, "the table is gone");
+    }
+    drop(template);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 0);
+}
+
+/// P2: no import of any kind ends a protection.
+#[tokio::test]
+async fn p2_no_import_ends_a_protection() {
+    let house = House::settled().await;
+    protect(&house, HAKODATE, HANAKO.number).await;
+    let married = Resident { name: "架空 花子", kana: "カクウ ハナコ", ..HANAKO };
+    let mut corrected = married.dose(HAKODATE, 1);
+    corrected.vaccination.registered_at = "2026-01-01T00:00:00Z".parse().unwrap();
+    let mut taken_back = HANAKO.dose(HAKODATE, 2);
+    taken_back.vaccination.registered_at = "2026-01-01T00:00:00Z".parse().unwrap();
+    taken_back.taken_back = true;
+    for dose in [HANAKO.dose(HAKODATE, 5), corrected, taken_back] {
+        house.load(&married, dose).await;
+        for question in [
+            HANAKO.by_number(HAKODATE, true),
+            HANAKO.by_name(HAKODATE, true),
+            married.by_name(HAKODATE, true),
+        ] {
+            assert_eq!(outcome(&house, &question).await, "not-found");
+        }
+    }
+}
+
+/// P2: no step of a new secret hides a protection, whichever deployment made it and whichever answers; nor does going back.
+#[tokio::test]
+async fn p2_no_step_of_a_new_secret_hides_a_protection() {
+    const STEPS: [&[&str]; 3] = [&["1"], &["1", "2"], &["-1", "2"]];
+    let questions = [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true)];
+    for made_at in 0..STEPS.len() {
+        let mut house = House::settled().await;
+        for (at, step) in STEPS.iter().enumerate() {
+            if at == 2 {
+                house.renewer().await.copy().await.unwrap();
+            }
+            house.use_secrets(step).await;
+            if at == made_at {
+                protect(&house, HAKODATE, HANAKO.number).await;
+                // The deployment before goes on for a while, and the release may be taken back.
+                if at > 0 {
+                    house.use_secrets(STEPS[at - 1]).await;
+                    for question in &questions {
+                        assert_eq!(
+                            outcome(&house, question).await,
+                            "not-found",
+                            "made at {made_at}, read one before"
+                        );
+                    }
+                    house.use_secrets(step).await;
+                }
+            }
+            for question in &questions {
+                let expected = if at < made_at { "found" } else { "not-found" };
+                assert_eq!(outcome(&house, question).await, expected, "made at {made_at}, read at {at}");
+            }
+        }
+        house.renewer().await.remove_old().await.unwrap();
+        for question in &questions {
+            assert_eq!(outcome(&house, question).await, "not-found", "made at {made_at}, the old is gone");
+        }
+        // What was made under the old secret can be lifted under the new one, for every reader.
+        let list = inquiries(&house, "/v1/protections", &guardian(HAKODATE, "g")).await;
+        lifted(&house, HAKODATE, list["protections"][0]["protectionId"].as_str().unwrap()).await;
+        for question in &questions {
+            assert_eq!(outcome(&house, question).await, "found", "made at {made_at}, lifted");
+        }
+    }
+}
+
+/// P2: a date that passes ends nothing: it only reminds.
+#[tokio::test]
+async fn p2_a_date_ends_nothing() {
+    let house = House::settled().await;
+    let id = protect(&house, HAKODATE, HANAKO.number).await["protectionId"].as_str().unwrap().to_owned();
+    let mut items = house.engine.items("Protections").await;
+    for item in &mut items {
+        item["until"] = json!({ "S": "2020-01-01" });
+    }
+    house.engine.put("Protections", &items).await;
+    assert_eq!(outcome(&house, &HANAKO.by_number(HAKODATE, true)).await, "not-found");
+    let soon =
+        inquiries(&house, "/v1/protections?state=active&endsWithin=30", &guardian(HAKODATE, "g")).await;
+    assert_eq!(soon["protections"][0]["protectionId"], id.as_str());
+    assert_eq!(soon["protections"][0]["state"], "active");
+}
+
+/// P3: two guardians of this municipality, and no fewer.
+#[tokio::test]
+async fn p3_lifting_takes_two_guardians_of_this_municipality() {
+    let house = House::settled().await;
+    let id = protect(&house, HAKODATE, HANAKO.number).await["protectionId"].as_str().unwrap().to_owned();
+    let (first, second) = (guardian(HAKODATE, "first"), guardian(HAKODATE, "second"));
+    for (member, expected) in [
+        (&guardian(SAPPORO, "first"), (404, "unknown-protection")),
+        (&Member::staff(HAKODATE), (403, "role-required")),
+    ] {
+        assert_eq!(lift(&house, member, &id).await.verdict(), (expected.0, expected.1.into()));
+    }
+    assert_eq!(lift(&house, &first, "017dbb63-8000-7cc3-98c4-dc0c0c07398f").await.status, 404);
+    assert_eq!(lift(&house, &first, "x").await.status, 404);
+    let asked = lift(&house, &first, &id).await;
+    assert_eq!(
+        (asked.status, &asked.json()["state"], &asked.json()["liftRequestedBy"]),
+        (202, &json!("lift-requested"), &json!("first"))
+    );
+    assert_eq!(lift(&house, &first, &id).await.verdict(), (403, "second-guardian-required".into()));
+    let done = lift(&house, &second, &id).await;
+    assert_eq!(
+        (done.status, &done.json()["state"], &done.json()["liftedBy"]),
+        (200, &json!("lifted"), &json!("second"))
+    );
+    assert_eq!(lift(&house, &first, &id).await.verdict(), (409, "already-lifted".into()));
+    // Whoever lifts it at the same moment lifts it once.
+    let other = protect(&house, HAKODATE, TARO.number).await["protectionId"].as_str().unwrap().to_owned();
+    assert_eq!(lift(&house, &first, &other).await.status, 202);
+    let third = guardian(HAKODATE, "third");
+    let (one, two) = tokio::join!(lift(&house, &second, &other), lift(&house, &third, &other));
+    let statuses = BTreeSet::from([one.status, two.status]);
+    assert!(statuses == BTreeSet::from([200, 409]) || statuses == BTreeSet::from([200]), "{statuses:?}");
+}
+
+/// The same key is the same protection; a crash or a lost answer leaves it whole or not there.
+#[tokio::test]
+async fn p1_a_lost_answer_leaves_one_whole_protection() {
+    let member = guardian(HAKODATE, "guardian");
+    for fault in [Fault::DoneThenClose, Fault::Close, Fault::Fail, Fault::Throttle] {
+        let house = House::settled().await;
+        let key = uuid::Uuid::now_v7().to_string();
+        let send = async |number: &str| {
+            let event = post("/v1/protections", &member, &json!({ "subject": { "myNumber": number } }));
+            house.send(event.header("idempotency-key", &key)).await
+        };
+        house.wire.plan(First::new(1, "dynamodb:ExecuteTransaction", fault));
+        let first = send(HANAKO.number).await;
+        assert_eq!(first.status, 201, "{fault:?}: {first}");
+        assert_eq!(send(HANAKO.number).await.json(), first.json());
+        assert_eq!(send(TARO.number).await.verdict(), (422, "idempotency-key-reused".into()));
+        assert_eq!(
+            house.engine.items("Protections").await.len(),
+            2,
+            "{fault:?}: the person's and the municipality's"
+        );
+        assert_eq!(outcome(&house, &HANAKO.by_number(HAKODATE, true)).await, "not-found");
+    }
+}
+
+/// P4: the holder's guardians and auditors see it, marked; the inquirer sees what anybody sees; an alarm has its line.
+#[tokio::test]
+async fn p4_who_sees_that_a_protected_person_was_asked_for() {
+    let (log, _caught) = catch_log();
+    let house = House::settled().await;
+    protect(&house, HAKODATE, HANAKO.number).await;
+    outcome(&house, &HANAKO.by_number(HAKODATE, true)).await;
+    outcome(&house, &by_number(NOBODY, HAKODATE, true)).await;
+    let auditor = Member::of("auditor", &["municipality-012025", "auditor"]);
+    let marked = |list: &Value| -> Vec<bool> {
+        list["inquiries"].as_array().unwrap().iter().map(|it| it["protected"] == true).collect()
+    };
+    assert_eq!(marked(&inquiries(&house, RECEIVED, &auditor).await), [false, true]);
+    for (target, member) in
+        [(PROTECTED, &auditor), (PROTECTED, &guardian(HAKODATE, "g")), (RECEIVED, &guardian(HAKODATE, "g"))]
+    {
+        let list = inquiries(&house, target, member).await;
+        assert_eq!(marked(&list), [true], "{target}");
+        assert_eq!(list["inquiries"][0]["inquirer"]["code"], SAPPORO);
+        assert_eq!(list["inquiries"][0]["outcome"], "not-found");
+    }
+    assert_eq!(marked(&inquiries(&house, MADE, &Member::staff(SAPPORO)).await), [false, false]);
+    assert_eq!(house.get(RECEIVED, &Member::staff(HAKODATE)).await.verdict(), (403, "role-required".into()));
+    let log = log.text();
+    assert_eq!(log.lines().filter(|it| it.contains("\"guarded\":true")).count(), 1);
+    assert_eq!(log.lines().filter(|it| it.contains("\"guarded\":false")).count(), 1);
+}
+
+/// P5: who fled here is not given away by the list of the municipality they fled from.
+#[tokio::test]
+async fn p5_the_former_municipality_only_counts_what_the_inquirer_cloaks() {
+    let (log, _caught) = catch_log();
+    let house = House::settled().await;
+    let question = HANAKO.by_number(HAKODATE, true);
+    let auditor = Member::of("auditor", &["municipality-012025", "auditor"]);
+    let received = async |target: &str, member: &Member| {
+        let list = inquiries(&house, target, member).await;
+        (list["inquiries"].as_array().unwrap().len(), list["hidden"].as_u64())
+    };
+    // The guardian who protects and asks is not hidden: another must have protected.
+    let alone = Member::of("guardian", &["municipality-011002", "guardian", "inquirer"]);
+    protect(&house, SAPPORO, HANAKO.number).await;
+    assert_eq!(house.inquire(&alone, &question).await.json()["outcome"], "found");
+    assert_eq!(received(RECEIVED, &auditor).await, (1, None));
+    // A colleague's is.
+    assert_eq!(outcome(&house, &question).await, "found");
+    assert_eq!(received(RECEIVED, &auditor).await, (1, Some(1)));
+    assert_eq!(
+        received(PROTECTED, &guardian(HAKODATE, "g")).await,
+        (0, None),
+        "the holder doesn't protect the person"
+    );
+    // When the holder protects the person too, its guardians see who asked, and nobody else.
+    protect(&house, HAKODATE, HANAKO.number).await;
+    assert_eq!(outcome(&house, &question).await, "not-found");
+    assert_eq!(received(RECEIVED, &auditor).await, (1, Some(2)));
+    assert_eq!(received(PROTECTED, &auditor).await, (0, None));
+    assert_eq!(received(PROTECTED, &guardian(HAKODATE, "g")).await, (1, None));
+    // The inquirer's own list and the record keep everything.
+    assert_eq!(
+        inquiries(&house, MADE, &Member::staff(SAPPORO)).await["inquiries"].as_array().unwrap().len(),
+        3
+    );
+    assert_eq!(house.engine.items("Inquiries").await.len(), 3);
+    assert_eq!(log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count(), 3);
+}
+
+/// P6: lists and look-ups show neither number nor name, are one's own municipality's, and looking is on record.
+#[tokio::test]
+async fn p6_lists_and_look_ups() {
+    let house = House::settled().await;
+    let member = guardian(HAKODATE, "guardian");
+    let body =
+        json!({ "subject": { "myNumber": HANAKO.number }, "until": "2099-03-31", "reference": "支援-42" });
+    let made = house.send(post("/v1/protections", &member, &body)).await.json();
+    assert_eq!(
+        (&made["by"], &made["until"], &made["reference"], &made["state"]),
+        (&json!("guardian"), &json!("2099-03-31"), &json!("支援-42"), &json!("active"))
+    );
+    protect(&house, ASAHIKAWA, HANAKO.number).await;
+    let search = json!({ "subject": { "myNumber": HANAKO.number } });
+    let found = house.send(post("/v1/protections/search", &member, &search)).await.json();
+    assert_eq!(found["protections"], json!([made]));
+    let listed = inquiries(&house, "/v1/protections", &member).await;
+    assert_eq!(listed["protections"], json!([made]));
+    assert!(!listed.to_string().contains(HANAKO.number));
+    let items = house.engine.items("Protections").await;
+    let looked = items.iter().filter(|it| it["subject"]["S"] == "012025#looked-up");
+    assert_eq!(looked.map(|it| it["by"]["S"].clone()).collect::<Vec<_>>(), ["guardian"]);
+    assert!(items.iter().all(|it| !it.to_string().contains(HANAKO.number)));
+    for (body, code) in [
+        (json!({}), "invalid-my-number"),
+        (json!({ "subject": { "myNumber": "123456789012" } }), "invalid-my-number"),
+        (with(&body, "/until", "2020-01-01"), "invalid-field"),
+        (with(&body, "/until", "2099-02-30"), "invalid-field"),
+        (with(&body, "/reference", "123456789018"), "invalid-field"),
+    ] {
+        let answer = house.send(post("/v1/protections", &member, &body)).await;
+        assert_eq!(answer.verdict(), (422, code.into()), "{body}");
+    }
+    for query in ["state=x", "endsWithin=x", "endsWithin=-1"] {
+        let answer = house.get(&format!("/v1/protections?{query}"), &member).await;
+        assert_eq!(answer.verdict(), (422, "invalid-field".into()), "{query}");
+    }
+    assert_eq!(house.get("/v1/protections?cursor=x", &member).await.status, 400);
+}
+
+/// P3: a guardian protects so many persons a day; and P6: pages hold every protection once.
+#[tokio::test]
+async fn p3_p6_the_days_limit_and_pages() {
+    let house = House::settled().await;
+    let first = protect(&house, HAKODATE, HANAKO.number).await;
+    for _ in 1..PROTECTIONS_PER_DAY {
+        protect(&house, HAKODATE, TARO.number).await;
+    }
+    let body = json!({ "subject": { "myNumber": NOBODY } });
+    let above = house.send(post("/v1/protections", &guardian(HAKODATE, "guardian"), &body)).await;
+    assert_eq!(above.verdict(), (429, "too-many-protections".into()));
+    let by_other = house.send(post("/v1/protections", &guardian(HAKODATE, "other"), &body)).await;
+    assert_eq!(by_other.status, 201);
+
+    let items = house.engine.items("Protections").await;
+    let own = |it: &&Value| it["subject"]["S"] == HAKODATE && it["entry"]["S"] == first["protectionId"];
+    let model = items.iter().find(own).unwrap();
+    let more: Vec<Value> =
+        (0..205).map(|_| with(model, "/entry/S", uuid::Uuid::now_v7().to_string())).collect();
+    house.engine.put("Protections", &more).await;
+    let member = guardian(HAKODATE, "g");
+    let (mut ids, mut target) = (BTreeSet::new(), "/v1/protections?state=active".to_owned());
+    let mut sizes = Vec::new();
+    loop {
+        let page = inquiries(&house, &target, &member).await;
+        let protections = page["protections"].as_array().unwrap();
+        sizes.push(protections.len());
+        ids.extend(protections.iter().map(|it| it["protectionId"].to_string()));
+        let Some(next) = page["next"].as_str() else { break };
+        target = format!("/v1/protections?state=active&cursor={next}");
+    }
+    assert_eq!((sizes, ids.len()), (vec![100, 100, 14], 214));
+}
+
+/// Only guardians: every route is refused to everybody else, whatever they send.
+#[tokio::test]
+async fn p1_p6_only_guardians() {
+    let house = House::settled().await;
+    let member = Member::of("all-but-one", &["municipality-012025", "inquirer", "auditor", "terms-admin"]);
+    for event in [
+        Event::get("/v1/protections", &member),
+        Event::get("/v1/protections?state=x", &member),
+        post("/v1/protections", &member, &json!({ "subject": { "myNumber": HANAKO.number } })),
+        post("/v1/protections", &member, &json!([])),
+        post("/v1/protections/search", &member, &json!({ "subject": { "myNumber": HANAKO.number } })),
+        post("/v1/protections/017dbb63-8000-7cc3-98c4-dc0c0c07398f/lift", &member, &json!({})),
+    ] {
+        let path = event.path.clone();
+        assert_eq!(house.send(event).await.verdict(), (403, "role-required".into()), "{path}");
+    }
+    assert_eq!(house.engine.items("Protections").await.len(), 0);
+}
