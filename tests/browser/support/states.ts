@@ -642,7 +642,7 @@ const HISTORY: State[] = [
     path: '/history',
     reach: async (page) => {
       await page.getByRole('button', { name: '前の月' }).click();
-      await expect(page.getByText(/に、照会した記録はありません/).first()).toBeVisible();
+      await expect(page.getByText(/に、照会した記録はありません/).last()).toBeVisible();
     },
   },
   {
