@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -88,6 +88,12 @@ export function ComboBox({
     if ('item' in meaning) choose(meaning.item.id);
     else afterPress(() => setTyped((last) => (last === typed ? { ...typed, wasLeft: true } : last)));
   }
+
+  // The list may come to know more names after the field was left.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list, not another text
+  useEffect(() => {
+    if (typed?.wasLeft) leave();
+  }, [items]);
 
   return (
     <div className="grid content-start gap-1">

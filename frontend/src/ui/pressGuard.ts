@@ -21,15 +21,31 @@ export function guardPresses(page: Document): void {
   watchButton(page);
 }
 
+/** As systems and browsers count a double click. */
+const DOUBLE_CLICK_MS = 500;
+const NEAR_PX = 5;
+
 function guardClicks(page: Document): void {
-  let began: EventTarget | null = null;
+  let first: { control: EventTarget | null; at: number; x: number; y: number } | undefined;
   let isStray = false;
+
+  // Some controls act when the pointer goes down. It comes first, and doesn't count clicks.
+  const onPointerDown = (event: PointerEvent) => {
+    const control = controlOf(event.target);
+    const isAgain =
+      first !== undefined &&
+      event.timeStamp - first.at < DOUBLE_CLICK_MS &&
+      Math.hypot(event.clientX - first.x, event.clientY - first.y) < NEAR_PX;
+    isStray = isAgain && control !== first?.control;
+    if (isStray) stop(event);
+    else first = { control, at: event.timeStamp, x: event.clientX, y: event.clientY };
+  };
   const onMouseDown = (event: MouseEvent) => {
-    isStray = event.detail > 1 && controlOf(event.target) !== began;
-    if (event.detail <= 1) began = controlOf(event.target);
+    isStray ||= event.detail > 1 && controlOf(event.target) !== first?.control;
     // Nor does it take the focus.
     if (isStray) stop(event);
   };
+  page.addEventListener('pointerdown', onPointerDown, true);
   page.addEventListener('mousedown', onMouseDown, true);
   page.addEventListener('click', (event) => isStray && event.detail > 1 && stop(event), true);
 }

@@ -130,6 +130,7 @@ test('R9: so does a click from the prefecture into the municipality', async ({ s
 
 for (const [typed, chosen] of [
   ['京都', '京都府'],
+  ['青森県', '青森県'],
   ['とうきょう', '東京都'],
   ['おおいた', '大分県'],
   ['島', ''],
