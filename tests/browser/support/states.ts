@@ -535,6 +535,29 @@ const AROUND: State[] = [
     },
   },
   {
+    name: 'session-nearly-idle',
+    title: 'G6: nobody touches the page, and it will soon be cleared',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await page.clock.install();
+      await page.reload();
+      await expect(transfer(page).number).toBeVisible();
+      await page.clock.fastForward('28:30');
+      await expect(page.getByText('しばらく操作がありません。')).toBeVisible();
+    },
+  },
+  {
+    name: 'signed-out-unfinished',
+    title: 'G3: signed out without a network',
+    account: `${AGREED}-staff`,
+    complaint: /ERR_INTERNET_DISCONNECTED|Failed to load resource/,
+    prepare: (page) => page.route('**/identity/**', (route) => route.abort()),
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'サインアウト' }).click();
+      await expect(page.getByText('サインアウトの手続きが終わっていません')).toBeVisible();
+    },
+  },
+  {
     name: 'no-municipality',
     title: 'G1: a token that names no municipality',
     account: `${AGREED}-staff`,
@@ -622,6 +645,8 @@ const someInquiries = (direction: string, next?: string) => (route: Route) => {
   return route.fulfill({ json: { inquiries, ...(next && { next }) } });
 };
 
+const NOBODYS_INQUIRY = '017db690-b3e8-7000-8000-000000000001';
+
 const HISTORY: State[] = [
   {
     name: 'history-made',
@@ -681,6 +706,33 @@ const HISTORY: State[] = [
     path: '/history',
     prepare: (page) => page.route('**/v1/transfer/inquiries?*', never),
     reach: (page) => expect(page.getByText('照会履歴を読み込んでいます')).toBeAttached(),
+  },
+  {
+    name: 'history-unreadable',
+    title: 'A5: an item that can’t be read',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    prepare: (page) =>
+      page.route('**/v1/transfer/inquiries?*', (route) =>
+        route.fulfill({
+          json: {
+            inquiries: [{ inquiryId: NOBODYS_INQUIRY, inquiredAt: '2026-04-01T05:30:00.000Z', outcome: 'unreadable' }],
+          },
+        }),
+      ),
+    reach: (page) => expect(page.getByText(/読み取れない記録/)).toBeVisible(),
+  },
+  {
+    name: 'history-save-failed',
+    title: 'A5: a month couldn’t be saved',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    complaint: FAILED_CALL,
+    reach: async (page) => {
+      await page.route('**/v1/transfer/inquiries?*', busy);
+      await page.getByRole('button', { name: 'この月をExcelで保存' }).click();
+      await expect(page.getByText(/を保存できませんでした/).first()).toBeVisible();
+    },
   },
   {
     name: 'history-failed',
