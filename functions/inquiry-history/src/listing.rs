@@ -19,7 +19,7 @@ pub struct PageJson<'a> {
 #[derive(Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum LineJson<'a> {
-    Inquiry(InquiryJson<'a>),
+    Inquiry(Box<InquiryJson<'a>>),
     Unreadable { inquiry_id: &'a str, inquired_at: &'a str, outcome: &'static str },
 }
 
@@ -56,7 +56,7 @@ pub fn json<'a>(page: &'a Page, hidden: u64, scope: &Scope) -> PageJson<'a> {
 
 fn line(line: &Line, is_own: bool) -> LineJson<'_> {
     match line {
-        Line::Inquiry(it) => LineJson::Inquiry(inquiry(it, is_own)),
+        Line::Inquiry(it) => LineJson::Inquiry(Box::new(inquiry(it, is_own))),
         Line::Unreadable { id, inquired_at, .. } => {
             LineJson::Unreadable { inquiry_id: id, inquired_at, outcome: "unreadable" }
         }

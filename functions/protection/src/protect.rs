@@ -31,7 +31,7 @@ pub async fn protect(
     };
     let standing = match protections.protect(&number, &protection).await.map_err(trouble)? {
         Protected::Made => protection,
-        Protected::Stood(standing) => standing,
+        Protected::Stood(standing) => *standing,
         Protected::KeyReused => return Err(key_reused()),
     };
     Ok(Answer::json(201, &ProtectionJson::new(&standing, now))?.with_outcome("protected"))

@@ -189,8 +189,8 @@ impl Problem {
     /// Names for the log which holder was asked about which subject (the pseudonym on record).
     #[must_use]
     pub fn about(mut self, holder: &str, subject: &str) -> Self {
-        self.about =
-            Some(About { holder: holder.to_owned(), subject: subject.to_owned(), ..About::default() });
+        let (holder, subject) = (holder.to_owned(), subject.to_owned());
+        self.about = Some(About { holder, subject, ..About::default() });
         self
     }
 

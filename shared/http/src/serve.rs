@@ -183,7 +183,6 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_answered_as_a_fault_of_the_program() {
-        #[expect(clippy::panic, reason = "it is what is tried")]
         let response = reply(request(), |_| async { panic!("見本 花子") }).await;
         assert_eq!(response.status(), 500);
         let Body::Text(body) = response.body() else { panic!("a text") };

@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn r3_a_dose_is_held_against_the_one_before_it_by_number() {
-        let table: [(&[(u8, &str)], &[&str]); 9] = [
+        /// Doses by number and day, and what is said of each.
+        type Row<'a> = (&'a [(u8, &'a str)], &'a [&'a str]);
+        let table: [Row<'_>; 9] = [
             (&[(1, "2021-06-01"), (2, "2021-06-22")], &["", ""]),
             (&[(1, "2021-06-01"), (2, "2021-06-15")], &["", ""]),
             (&[(1, "2021-06-01"), (2, "2021-06-14")], &["", "interval"]),

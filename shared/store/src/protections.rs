@@ -150,7 +150,7 @@ pub enum Protected {
     /// This call made the protection.
     Made,
     /// It stood already, made by the same request.
-    Stood(Protection),
+    Stood(Box<Protection>),
     /// The caller's key stands for another one.
     KeyReused,
 }
@@ -203,7 +203,7 @@ impl ProtectionKeeper {
             && standing.protection.started.by_sub == protection.started.by_sub
             && standing.protection.until == protection.until
             && standing.protection.reference == protection.reference;
-        Ok(if is_same { Protected::Stood(standing.protection) } else { Protected::KeyReused })
+        Ok(if is_same { Protected::Stood(Box::new(standing.protection)) } else { Protected::KeyReused })
     }
 
     /// This municipality's protections of the person with this number, newest first; `codes` are its own and its predecessors'. That
