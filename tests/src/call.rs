@@ -22,7 +22,9 @@ impl Request {
         let json: Value = serde_json::from_slice(body).unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default();
         let action = match (target.split('_').next(), operation) {
-            (Some("DynamoDB"), "ExecuteStatement") => format!("dynamodb:PartiQL{}", statement_kind(&json)),
+            (Some("DynamoDB"), "ExecuteStatement" | "ExecuteTransaction") => {
+                format!("dynamodb:PartiQL{}", statement_kind(&json))
+            }
             (Some("DynamoDB"), _) => format!("dynamodb:{operation}"),
             _ => format!("kms:{operation}"),
         };
@@ -32,10 +34,17 @@ impl Request {
 
 /// `Insert`, `Select`, `Update` or `Delete`: each is an IAM action of its own.
 fn statement_kind(json: &Value) -> String {
-    let word = json["Statement"].as_str().unwrap_or_default().split_whitespace().next().unwrap_or_default();
+    let word =
+        statements(json).first().and_then(|it| it.split_whitespace().next()).unwrap_or_default().to_owned();
     let mut chars = word.chars();
     let first = chars.next().map(|it| it.to_ascii_uppercase());
     first.into_iter().chain(chars.map(|it| it.to_ascii_lowercase())).collect()
+}
+
+/// The statement, or those of a transaction.
+fn statements(json: &Value) -> Vec<&str> {
+    let of_transaction = json["TransactStatements"].as_array().into_iter().flatten();
+    [json].into_iter().chain(of_transaction).filter_map(|it| it["Statement"].as_str()).collect()
 }
 
 /// Every table that the body names, wherever.
@@ -48,7 +57,7 @@ fn resources(json: &Value) -> Vec<String> {
     if let Some(tables) = json["RequestItems"].as_object() {
         found.extend(tables.keys().cloned());
     }
-    if let Some(statement) = json["Statement"].as_str() {
+    for statement in statements(json) {
         found.extend(statement.split('"').nth(1).map(str::to_owned));
     }
     if let Some(key) = json["KeyId"].as_str() {
@@ -121,6 +130,12 @@ mod tests {
                 r#"{"Statement":"delete from \"Inquiries\" where id = ?"}"#,
                 "dynamodb:PartiQLDelete",
                 vec!["Inquiries"],
+            ),
+            (
+                "DynamoDB_20120810.ExecuteTransaction",
+                r#"{"TransactStatements":[{"Statement":"INSERT INTO \"Protections\" VALUE {'id': ?}"}]}"#,
+                "dynamodb:PartiQLInsert",
+                vec!["Protections"],
             ),
             ("TrentService.Decrypt", r#"{"CiphertextBlob":""}"#, "kms:Decrypt", vec![]),
         ] {

@@ -27,8 +27,14 @@ export function Frame({ session }: { session: SignedIn }) {
   return (
     <StaffContext value={staff}>
       <TransferProvider>
+        {/* biome-ignore lint/a11y/useValidAnchor: it leads to a place of the page */}
         <a
           href="#main"
+          onClick={(event) => {
+            // Without a trace in the address: going back to it later would take the focus here again.
+            event.preventDefault();
+            document.getElementById('main')?.focus();
+          }}
           className="absolute top-2 left-2 z-20 rounded-8 bg-white p-3 text-key-900 underline not-focus:sr-only"
         >
           本文へ移動

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { PageTitle } from '../app/PageTitle';
 import { Picture } from './Picture';
 import { TOPICS, type Topic } from './topics';
@@ -62,7 +62,7 @@ function TopicSection({ topic, isFirst }: { topic: Topic; isFirst: boolean }) {
 
 /** The topic that is being read stands in the address, so that a reload, and the sign-in after it, lead back to it. */
 function usePlaceInAddress(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const topic = document.getElementById(window.location.hash.slice(1));
     // The browser would put it back to where the page was left, which is its top.
     window.history.scrollRestoration = 'manual';

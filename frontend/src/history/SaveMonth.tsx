@@ -24,8 +24,8 @@ export function SaveButtons({ saving, onSave }: { saving: Saving; onSave: (kind:
 /** What is being saved, or was, with its month: another one may be shown by now. */
 export function SaveStatus({ saving }: { saving: Saving }) {
   return (
-    <div className="grid gap-4 print:hidden">
-      <p role="status" className="text-std-16N-170 empty:hidden">
+    <div className="contents print:hidden">
+      <p role="status" className="text-std-16N-170 empty:absolute">
         {progressOf(saving)}
       </p>
       {saving.kind === 'failed' && (

@@ -19,7 +19,8 @@ const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, s
   contradictory: '記録に食い違い',
 };
 
-const place = ({ prefecture, name }: Municipality): string => `${prefecture}${name}`;
+/** It may break between the two. */
+const place = ({ prefecture, name }: Municipality): string[] => [prefecture, name];
 
 const UNREADABLE = '読み取れない記録（システムの管理者に連絡してください）';
 
@@ -41,8 +42,8 @@ type Column = DataColumn<InquiryRecord> & { inFile?: (record: InquiryRecord) => 
 
 /** Of an item that can't be read nothing is known but its number and its time. */
 const readable =
-  (words: (record: ReadableRecord) => string) =>
-  (record: InquiryRecord): string =>
+  <Words>(words: (record: ReadableRecord) => Words) =>
+  (record: InquiryRecord): Words | '' =>
     record.outcome === 'unreadable' ? '' : words(record);
 
 const TIME: Column = {
@@ -68,11 +69,11 @@ const COMMON: readonly Column[] = [
 export const HISTORY_COLUMNS: Readonly<Record<Direction, readonly Column[]>> = {
   made: [
     TIME,
-    { title: '照会先', cell: readable(({ holder }) => place(holder)), isFreeText: true },
+    { title: '照会先', cell: readable(({ holder }) => place(holder)) },
     { title: '職員', cell: readable(({ staff = '' }) => staff), isFreeText: true },
     ...COMMON,
   ],
-  received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)), isFreeText: true }, ...COMMON],
+  received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)) }, ...COMMON],
 };
 
 export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {

@@ -5,8 +5,11 @@ import { monthPages } from './monthPages';
 
 export type MonthTotal = { count: number; isFinal: boolean };
 
-/** Enough for a large city; above it the count says "and more", and the saved file holds them all. */
-const PAGES_MAX = 50;
+/**
+ * How many pages are read to count. Enough for a large city's own inquiries; above it the count says "and more", and the saved
+ * file holds them all. Reading much of what was received raises an alarm, so that isn't read only to be counted.
+ */
+const PAGES_MAX: Readonly<Record<Direction, number>> = { made: 50, received: 1 };
 
 /**
  * How many a month holds. The server answers in pages, so the rest is counted behind the first one, which is given as long as
@@ -28,7 +31,7 @@ export function useMonthTotal(
     if (!firstPage) return setTotal(undefined);
     let count = firstPage.inquiries.length;
     setTotal({ count, isFinal: firstPage.next === undefined });
-    if (firstPage.next === undefined) return;
+    if (firstPage.next === undefined || PAGES_MAX[direction] === 1) return;
     const abort = new AbortController();
     const countRest = async () => {
       let pages = 1;
@@ -36,7 +39,7 @@ export function useMonthTotal(
         count += page.inquiries.length;
         pages += 1;
         setTotal({ count, isFinal: page.next === undefined });
-        if (pages === PAGES_MAX) return;
+        if (pages === PAGES_MAX[direction]) return;
       }
     };
     // What couldn't be counted stays "and more".

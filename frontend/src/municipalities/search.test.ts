@@ -119,3 +119,10 @@ test('Q2: a prefecture’s code is what the codes of its municipalities begin wi
     Array.from({ length: 47 }, (_, index) => String(index + 1).padStart(2, '0')),
   );
 });
+
+test('Q2: each prefecture is found by its own name, and no other is', () => {
+  for (const prefecture of PREFECTURES)
+    expect(PREFECTURES.filter((other) => matches(other, prefecture.name)).map(({ name }) => name)).toEqual([
+      prefecture.name,
+    ]);
+});

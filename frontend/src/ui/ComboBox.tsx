@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -88,6 +88,12 @@ export function ComboBox({
     if ('item' in meaning) choose(meaning.item.id);
     else afterPress(() => setTyped((last) => (last === typed ? { ...typed, wasLeft: true } : last)));
   }
+
+  // The list may come to know more names after the field was left.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list, not another text
+  useEffect(() => {
+    if (typed?.wasLeft) leave();
+  }, [items]);
 
   return (
     <div className="grid content-start gap-1">
@@ -212,8 +218,20 @@ type InputProps = {
 /** A click into the field opens the whole list, as staff know it from other pages. */
 function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: InputProps) {
   const state = useContext(ComboBoxStateContext);
+  const isOpen = state?.isOpen ?? false;
+  const isWanted = useRef(false);
+
+  // React Aria closes a list when the page scrolls. What one types can make a notice above go away, and so scroll it: then
+  // the list comes back, in its place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it closes
+  useEffect(() => {
+    if (isOpen || !isWanted.current) return;
+    isWanted.current = false;
+    if (!hasChoice && document.activeElement === input.current) state?.open(null, 'input');
+  }, [isOpen]);
 
   function onKeyDownCapture(event: KeyboardEvent): void {
+    if (CLOSING_KEYS.includes(event.key)) isWanted.current = false;
     if (isComposing(event)) event.stopPropagation();
     else if (OPENING_KEYS.includes(event.key) && state && !state.isOpen && hasChoice && !isInert) {
       // The list opens at what is chosen; its first would be another, one Tab away from being asked.
@@ -243,7 +261,8 @@ function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: I
           if (!isInert && !state?.isOpen) state?.open(null, 'manual');
         }}
         onInput={() => {
-          if (!state?.isOpen) state?.open(null, 'input');
+          isWanted.current = true;
+          if (!isOpen) state?.open(null, 'input');
         }}
         onFocus={(event) => {
           // React Aria plays a focus here, too, when it moves on in the list: what is being typed then must not be selected.
@@ -259,6 +278,7 @@ function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: I
 }
 
 const OPENING_KEYS = ['ArrowDown', 'ArrowUp'];
+const CLOSING_KEYS = ['Escape', 'Enter', 'Tab'];
 
 /**
  * Keys that the input method is using are not ours: Enter there accepts a candidate, arrows walk through candidates. Safari

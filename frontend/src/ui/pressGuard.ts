@@ -21,15 +21,35 @@ export function guardPresses(page: Document): void {
   watchButton(page);
 }
 
+/** As systems and browsers count a double click. */
+const DOUBLE_CLICK_MS = 500;
+const NEAR_PX = 5;
+
 function guardClicks(page: Document): void {
+  let last: { control: EventTarget | null; at: number; x: number; y: number } | undefined;
   let began: EventTarget | null = null;
   let isStray = false;
+
+  // Some controls act when the pointer goes down. That comes first, and doesn't count clicks.
+  const onPointerDown = (event: PointerEvent) => {
+    const control = controlOf(event.target);
+    const isAgain =
+      last !== undefined &&
+      event.timeStamp - last.at < DOUBLE_CLICK_MS &&
+      Math.hypot(event.clientX - last.x, event.clientY - last.y) < NEAR_PX;
+    isStray = isAgain && control !== last?.control;
+    if (isStray) stop(event);
+    else last = { control, at: event.timeStamp, x: event.clientX, y: event.clientY };
+  };
   const onMouseDown = (event: MouseEvent) => {
-    isStray = event.detail > 1 && controlOf(event.target) !== began;
-    if (event.detail <= 1) began = controlOf(event.target);
+    const control = controlOf(event.target);
+    // The system may be set to a slower double click.
+    if (event.detail > 1) isStray ||= control !== began;
+    else began = control;
     // Nor does it take the focus.
     if (isStray) stop(event);
   };
+  page.addEventListener('pointerdown', onPointerDown, true);
   page.addEventListener('mousedown', onMouseDown, true);
   page.addEventListener('click', (event) => isStray && event.detail > 1 && stop(event), true);
 }

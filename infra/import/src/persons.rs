@@ -5,9 +5,9 @@
 //! that right, is found by going through the rows of the suspected once more.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use vrs_policy::{BirthDate, MyNumber, Person, Sex};
-use zeroize::Zeroize as _;
 
 use crate::fault::{Fault, Reason};
 use crate::table::Row;
@@ -15,18 +15,32 @@ use crate::table::Row;
 /// Numbers are shared out, so that a list that grows copies little, and a place in it is found and made fast.
 const SHARDS: u64 = 4096;
 
+/// Numbers behind a mask of this run: lists that grow leave copies in memory, which tell nobody's number then.
+#[derive(Clone, Copy)]
+struct Mask(u64);
+
+impl Mask {
+    fn random() -> Self {
+        Self(RandomState::new().build_hasher().finish())
+    }
+
+    fn of(self, number: &MyNumber) -> u64 {
+        self.0 ^ number.expose_digits().iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'))
+    }
+}
+
 /// What is known of the person of one number, as far as any row tells.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Known {
-    number: u64,
+    masked_number: u64,
     birth_date: BirthDate,
     sex: Sex,
     is_suspected: bool,
 }
 
 impl Known {
-    fn of(number: u64, person: &Person) -> Self {
-        Self { number, birth_date: person.birth_date, sex: person.sex, is_suspected: false }
+    fn of(masked_number: u64, person: &Person) -> Self {
+        Self { masked_number, birth_date: person.birth_date, sex: person.sex, is_suspected: false }
     }
 
     /// Each row before said a part of what is known best, or else the number is suspected already: so what agrees with that
@@ -39,14 +53,15 @@ impl Known {
     }
 }
 
-/// The persons of all numbers of a file. The numbers are wiped when dropped.
+/// The persons of all numbers of a file.
 pub(crate) struct Persons {
+    mask: Mask,
     shards: Vec<Vec<Known>>,
 }
 
 impl Persons {
     pub(crate) fn new() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Vec::new()).collect() }
+        Self { mask: Mask::random(), shards: (0..SHARDS).map(|_| Vec::new()).collect() }
     }
 
     /// Takes note of a row. One that takes a dose back counts in no rule.
@@ -54,11 +69,10 @@ impl Persons {
         if row.record.taken_back {
             return;
         }
-        let (number, person) = (as_integer(&row.number), &row.record.person);
-        // The last digit follows from the others.
-        let shard = usize::try_from(number / 10 % SHARDS).ok().and_then(|it| self.shards.get_mut(it));
+        let (number, person) = (self.mask.of(&row.number), &row.record.person);
+        let shard = usize::try_from(number / 16 % SHARDS).ok().and_then(|it| self.shards.get_mut(it));
         let Some(shard) = shard else { return };
-        match shard.binary_search_by_key(&number, |it| it.number) {
+        match shard.binary_search_by_key(&number, |it| it.masked_number) {
             Ok(at) => {
                 if let Some(known) = shard.get_mut(at) {
                     known.add(person);
@@ -77,18 +91,9 @@ impl Persons {
     /// The numbers of which not all rows agree.
     pub(crate) fn suspects(self) -> Suspects {
         let suspected = self.shards.iter().flatten().filter(|it| it.is_suspected);
-        Suspects { waiting: suspected.map(|it| it.number).collect(), looked_at: BTreeMap::new() }
+        let waiting = suspected.map(|it| it.masked_number).collect();
+        Suspects { mask: self.mask, waiting, looked_at: BTreeMap::new() }
     }
-}
-
-impl Drop for Persons {
-    fn drop(&mut self) {
-        self.shards.iter_mut().flatten().for_each(|it| it.number.zeroize());
-    }
-}
-
-fn as_integer(number: &MyNumber) -> u64 {
-    number.expose_digits().iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'))
 }
 
 /// As many numbers as are looked at in one go through the file.
@@ -96,6 +101,8 @@ const SUSPECTS_AT_ONCE: usize = 10_000;
 
 /// Numbers whose rows are gone through once more. Shows nothing of them.
 pub struct Suspects {
+    mask: Mask,
+    /// Masked numbers.
     waiting: BTreeSet<u64>,
     looked_at: BTreeMap<u64, Vec<Said>>,
 }
@@ -142,7 +149,7 @@ impl Suspects {
     /// Takes note of a row. What a later 登録日時 of the file outdoes counts no more, so that a file can put a mix-up right.
     pub(crate) fn note(&mut self, row: &Row) {
         let Row { number, record, line, .. } = row;
-        let Some(rows) = self.looked_at.get_mut(&as_integer(number)) else { return };
+        let Some(rows) = self.looked_at.get_mut(&self.mask.of(number)) else { return };
         let said = Said {
             line: *line,
             dose: record.vaccination.dose.get(),

@@ -91,8 +91,11 @@ fn r1_at_most_32_bytes_a_number_are_kept() {
 
 #[test]
 fn r1_more_suspects_than_fit_are_gone_through_in_parts() {
-    let mut suspects =
-        Suspects { waiting: (0..SUSPECTS_AT_ONCE as u64 * 2 + 1).collect(), looked_at: BTreeMap::new() };
+    let mut suspects = Suspects {
+        mask: Mask(0),
+        waiting: (0..SUSPECTS_AT_ONCE as u64 * 2 + 1).collect(),
+        looked_at: BTreeMap::new(),
+    };
     let mut parts = Vec::new();
     while suspects.take_some() {
         parts.push(suspects.looked_at.len());

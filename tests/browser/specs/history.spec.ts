@@ -73,7 +73,7 @@ test('A5: the pager says what is so while a page loads, when it failed, and at t
   await page.getByRole('button', { name: 'もう一度試す' }).press('Enter');
   await expect(pager(page)).toContainText('2ページ目（最後のページ）');
   await expect(heading(page)).toBeFocused();
-  await expect(page.getByText('101〜150件目', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('新しい順、101〜150件目')).toBeVisible();
   await page.getByRole('button', { name: '前の100件' }).press('Enter');
   await expect(page.getByRole('row')).toHaveCount(1 + PER_PAGE);
   await expect(heading(page)).toBeFocused();
@@ -90,6 +90,13 @@ test('A5: a result is found again by its number, and the month’s total is told
   await page.getByRole('button', { name: '次の100件' }).press('Enter');
   await expect(page.getByRole('cell', { name: '017db690-b3e8-7000-8000-000000000107' })).toBeVisible();
   await expect(heading(page)).toContainText('合計250件');
+});
+
+test('A5: what was received is not read through only to be counted', async ({ page, signIn }) => {
+  await page.route(LIST, monthOf(250));
+  await signIn('131016-admin', '/history');
+  await page.getByRole('tab', { name: '照会された記録' }).click();
+  await expect(heading(page)).toContainText('照会された記録　合計100件以上');
 });
 
 test('A5: an item that can’t be read is listed as such', async ({ page, signIn }) => {

@@ -130,6 +130,7 @@ test('R9: so does a click from the prefecture into the municipality', async ({ s
 
 for (const [typed, chosen] of [
   ['京都', '京都府'],
+  ['青森県', '青森県'],
   ['とうきょう', '東京都'],
   ['おおいた', '大分県'],
   ['島', ''],
@@ -197,4 +198,21 @@ test('R9: an emptied field is empty', async ({ signIn }) => {
   await page.keyboard.press('Tab');
   await expect(transfer.prefecture).toHaveValue('');
   await expect(transfer.municipality).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('R9: the list is there from the first letter on, though a notice above goes away with it', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  await page.setViewportSize({ width: 1120, height: 640 });
+  const transfer = await withHakodate(page);
+  await transfer.number.click();
+  await page.keyboard.type(NOBODY);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+  await transfer.prefecture.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('青');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toHaveCount(0);
+  await expect(page.getByRole('option')).toHaveText(['青森県']);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
 });

@@ -54,6 +54,10 @@ test('G5 Q10: an answer of many doses and long Latin words fits the width', asyn
       doctor: 'WOLFESCHLEGELSTEINHA',
       manufacturer: 'PFIZERBIONTECHMODERN',
       lotNumber: 'WWWWWWWWWWWWWWWWWWWW',
+      // With what is to be compared, there are two columns more.
+      name: 'WOLFESCHLEGELSTEINHAUSENBERGERDORFFJUNIOR',
+      nameKana: 'ヴォルフェシュレーゲルシュタインハウゼンベルガードルフ',
+      cautions: ['order', 'interval'],
     }));
     await route.fulfill({ response: answer, json: body });
   });

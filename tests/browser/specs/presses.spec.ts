@@ -48,10 +48,8 @@ test('Q5 G5: a double click on 「照会」 that finds nothing asks once, and th
   const transfer = await withNumber(page, NOBODY);
   const asked = inquiriesOf(page);
   const answer = page.getByRole('region', { name: /該当する接種記録はありません/ });
-  for (const { x, y } of [await middleOf(page, '照会')]) {
-    await doubleClickAcross(page, { x, y }, () => expect(answer).toBeFocused());
-    await expect(answer).toBeFocused();
-  }
+  await doubleClickAcross(page, await middleOf(page, '照会'), () => expect(answer).toBeFocused());
+  await expect(answer).toBeFocused();
   expect(asked).toHaveLength(1);
   // The next press is one.
   await transfer.inquire.click();
@@ -64,7 +62,9 @@ test('Q10 G5: a second press of 「次の照会へ」 doesn’t press what came 
   const asked = inquiriesOf(page);
   await page.keyboard.press('Enter');
   await expect(transfer.result).toBeFocused();
-  await doubleClickAcross(page, await middleOf(page, '次の照会へ（F2）'), () => expect(transfer.number).toBeFocused());
+  // The tabs come to where the button was.
+  const { x, y } = await middleOf(page, '次の照会へ（F2）');
+  await page.mouse.dblclick(x, y);
   await expect(transfer.number).toBeFocused();
 
   await page.keyboard.type(NOBODY);

@@ -45,6 +45,24 @@ function problem(status: number, code: string, detail: string, errors?: object[]
     });
 }
 
+const SOME_DOSE = {
+  vaccinatedOn: '2021-06-01',
+  ticketNumber: '0000000042',
+  municipality: HAKODATE,
+  venue: '見本会場',
+  doctor: '',
+  manufacturer: '見本製薬',
+  lotNumber: 'MIHON01',
+  registeredAt: '2021-06-01T00:00:00.000Z',
+};
+
+/** The system's own answer to an inquiry, but for this. */
+const changeAnswer = (page: Page, changed: object): Promise<unknown> =>
+  page.route('**/v1/transfer/inquiries', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), ...changed } });
+  });
+
 const busy = problem(503, 'unavailable', 'ただいま応答できません。しばらくしてから、もう一度お試しください。');
 
 const transfer = (page: Page): TransferScreen => new TransferScreen(page);
@@ -392,6 +410,35 @@ const ANSWERS: State[] = [
     },
   },
   {
+    name: 'transfer-contradictory',
+    title: 'R1 Q13: the records can’t be one person’s',
+    account: `${AGREED}-staff`,
+    prepare: (page) => changeAnswer(page, { outcome: 'contradictory' }),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('記録に食い違いがあります')).toBeVisible();
+    },
+  },
+  {
+    name: 'transfer-found-to-compare',
+    title: 'R2 R3 R4: what is to be compared before the records are relied on',
+    account: `${AGREED}-staff`,
+    prepare: (page) =>
+      changeAnswer(page, {
+        outcome: 'found',
+        matchedBy: 'kana',
+        person: { name: '見本 花子', nameKana: '', birthDate: '1950-01', sex: 'unknown' },
+        vaccinations: [
+          { ...SOME_DOSE, dose: 2, cautions: ['missing-earlier'] },
+          { ...SOME_DOSE, dose: 3, cautions: ['same-day'], name: '架空 花子', nameKana: 'カクウ ハナコ' },
+        ],
+      }),
+    reach: async (page) => {
+      await ask(page, NOBODY);
+      await expect(page.getByText('氏名カナだけで見つかりました')).toBeVisible();
+    },
+  },
+  {
     name: 'transfer-refused-by-server',
     title: 'Q9 Q13: the server decides otherwise than the screen showed',
     account: `${AGREED}-staff`,
@@ -488,6 +535,29 @@ const AROUND: State[] = [
     },
   },
   {
+    name: 'session-nearly-idle',
+    title: 'G6: nobody touches the page, and it will soon be cleared',
+    account: `${AGREED}-staff`,
+    reach: async (page) => {
+      await page.clock.install();
+      await page.reload();
+      await expect(transfer(page).number).toBeVisible();
+      await page.clock.fastForward('28:30');
+      await expect(page.getByText('しばらく操作がありません。')).toBeVisible();
+    },
+  },
+  {
+    name: 'signed-out-unfinished',
+    title: 'G3: signed out without a network',
+    account: `${AGREED}-staff`,
+    complaint: /ERR_INTERNET_DISCONNECTED|Failed to load resource/,
+    prepare: (page) => page.route('**/identity/**', (route) => route.abort()),
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'サインアウト' }).click();
+      await expect(page.getByText('サインアウトの手続きが終わっていません')).toBeVisible();
+    },
+  },
+  {
     name: 'no-municipality',
     title: 'G1: a token that names no municipality',
     account: `${AGREED}-staff`,
@@ -575,6 +645,8 @@ const someInquiries = (direction: string, next?: string) => (route: Route) => {
   return route.fulfill({ json: { inquiries, ...(next && { next }) } });
 };
 
+const NOBODYS_INQUIRY = '017db690-b3e8-7000-8000-000000000001';
+
 const HISTORY: State[] = [
   {
     name: 'history-made',
@@ -617,7 +689,7 @@ const HISTORY: State[] = [
     path: '/history',
     reach: async (page) => {
       await page.getByRole('button', { name: '前の月' }).click();
-      await expect(page.getByText(/に、照会した記録はありません/)).toBeVisible();
+      await expect(page.getByText(/に、照会した記録はありません/).last()).toBeVisible();
     },
   },
   {
@@ -634,6 +706,33 @@ const HISTORY: State[] = [
     path: '/history',
     prepare: (page) => page.route('**/v1/transfer/inquiries?*', never),
     reach: (page) => expect(page.getByText('照会履歴を読み込んでいます')).toBeAttached(),
+  },
+  {
+    name: 'history-unreadable',
+    title: 'A5: an item that can’t be read',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    prepare: (page) =>
+      page.route('**/v1/transfer/inquiries?*', (route) =>
+        route.fulfill({
+          json: {
+            inquiries: [{ inquiryId: NOBODYS_INQUIRY, inquiredAt: '2026-04-01T05:30:00.000Z', outcome: 'unreadable' }],
+          },
+        }),
+      ),
+    reach: (page) => expect(page.getByText(/読み取れない記録/)).toBeVisible(),
+  },
+  {
+    name: 'history-save-failed',
+    title: 'A5: a month couldn’t be saved',
+    account: `${AGREED}-admin`,
+    path: '/history',
+    complaint: FAILED_CALL,
+    reach: async (page) => {
+      await page.route('**/v1/transfer/inquiries?*', busy);
+      await page.getByRole('button', { name: 'この月をExcelで保存' }).click();
+      await expect(page.getByText(/を保存できませんでした/).first()).toBeVisible();
+    },
   },
   {
     name: 'history-failed',

@@ -48,7 +48,7 @@ export const test = base.extend<Fixtures>({
       await page.getByLabel('利用者名').fill(account);
       await page.getByLabel('パスワード').fill(PASSWORD);
       await page.getByRole('button', { name: 'サインイン' }).click();
-      await expect(page.getByText(account, { exact: true })).toBeVisible();
+      await expect(page.getByRole('banner').getByText(account, { exact: true })).toBeVisible();
       return page;
     });
   },

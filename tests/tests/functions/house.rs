@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use jiff::Timestamp;
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use vrs_policy::{DoseRecord, MunicipalityCode, MyNumber, Terms, TermsId, TermsInForce};
+use vrs_policy::{DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce};
 use vrs_store::{
     AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
     ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
@@ -101,6 +102,14 @@ impl House {
         let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
         let recorder = RegistrationRecorder::new(engine, "Registrations".into());
         recorder.loaded(MunicipalityCode::parse(holder).unwrap(), at.parse().unwrap()).await.unwrap();
+    }
+
+    /// Leaves an inquiry on record that was refused at this time for missing consent, as it could be then.
+    pub async fn record_refused(&self, inquiry: &Inquiry, at: Timestamp) {
+        let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
+        let recorder = InquiryRecorder::new(engine, "Inquiries".into(), Arc::clone(&self.keys), 0);
+        let entry = recorder.entry(inquiry, None, at, "request");
+        recorder.refuse(Refusal::IndividualConsentRequired, &entry, true).await.unwrap();
     }
 
     /// Puts another text in force, as a new deployment would.

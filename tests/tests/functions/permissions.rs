@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use vrs_tests::event::{Event, Member, route};
 use vrs_tests::template::{self, Permission, binary};
 
@@ -17,6 +18,7 @@ async fn every_way(house: &House) -> Vec<Event> {
     let repeated = Event::inquiry(&staff, &HANAKO.by_number(HAKODATE, false)).header("idempotency-key", &key);
     let refused = Event::inquiry(&staff, &HANAKO.by_number(SAPPORO, false)).header("idempotency-key", &key);
     let consent = house.consent_event(&admin, "usage").await;
+    let subject = json!({ "subject": { "myNumber": HANAKO.number } });
     vec![
         Event::get("/v1/terms", &staff),
         Event::get("/v1/terms/usage", &staff),
@@ -33,6 +35,12 @@ async fn every_way(house: &House) -> Vec<Event> {
         refused,
         Event::get("/v1/transfer/inquiries?direction=made", &admin),
         Event::get("/v1/transfer/inquiries?direction=received", &admin),
+        Event::get("/v1/transfer/inquiries?direction=received&protected=true", &admin),
+        Event::get("/v1/protections", &admin),
+        Event::new("POST", "/v1/protections", &admin).json(&subject),
+        Event::new("POST", "/v1/protections/search", &admin).json(&subject),
+        Event::new("POST", "/v1/protections/017dbb63-8000-7cc3-98c4-dc0c0c07398f/lift", &admin)
+            .json(&json!({})),
     ]
 }
 
@@ -53,7 +61,9 @@ async fn a4_roles_allow_what_functions_do_and_nothing_else() {
         }
     }
     // What happens once a process: the keys of pseudonyms are unlocked.
-    seen.get_mut("transfer-inquiry").unwrap().insert(("kms:Decrypt".into(), "key".into()));
+    for function in ["transfer-inquiry", "protection"] {
+        seen.get_mut(function).unwrap().insert(("kms:Decrypt".into(), "key".into()));
+    }
     for (function, calls) in seen {
         assert_eq!(calls, granted[&function], "{function}: seen, and granted");
     }
@@ -65,7 +75,8 @@ fn a4_no_role_changes_or_deletes() {
     for (function, permissions) in template::granted() {
         for (action, resource) in permissions {
             assert!(!action.contains('*') && !resource.contains('*'), "{function}: {action} on {resource}");
-            if resource.starts_with("Agreements") || resource.starts_with("Inquiries") {
+            let tables = ["Agreements", "Inquiries", "Protections"];
+            if tables.iter().any(|it| resource.starts_with(it)) {
                 let allowed = ["Query", "GetItem", "BatchGetItem", "PartiQLInsert"];
                 let verb = action.trim_start_matches("dynamodb:");
                 assert!(allowed.contains(&verb), "{function}: {action} on {resource}");

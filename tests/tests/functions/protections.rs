@@ -331,7 +331,7 @@ async fn p1_a_lost_answer_leaves_one_whole_protection() {
             let event = post("/v1/protections", &member, &json!({ "subject": { "myNumber": number } }));
             house.send(event.header("idempotency-key", &key)).await
         };
-        house.wire.plan(First::new(1, "dynamodb:ExecuteTransaction", fault));
+        house.wire.plan(First::new(1, "dynamodb:PartiQLInsert", fault));
         let first = send(HANAKO.number).await;
         assert_eq!(first.status, 201, "{fault:?}: {first}");
         assert_eq!(send(HANAKO.number).await.json(), first.json());

@@ -1,7 +1,8 @@
 //! People and records as they really are: R1 to R5, as an inquiry answers them.
 
+use jiff::civil::date;
 use serde_json::{Value, json};
-use vrs_policy::DoseRecord;
+use vrs_policy::{DoseRecord, Inquiry, Municipality, MyNumber, Staff, Subject};
 use vrs_tests::event::Member;
 
 use crate::house::House;
@@ -294,6 +295,39 @@ async fn r7_records_under_an_abolished_code_are_found_by_asking_the_successor() 
     for target in ["/v1/terms", "/v1/transfer/inquiries?direction=made"] {
         let answer = house.get(target, &Member::staff(TOWN)).await;
         assert_eq!(answer.verdict(), (403, "municipality-required".into()));
+    }
+}
+
+/// R7: an old code in an old inquiry is shown by its old name, and costs the month nothing.
+#[tokio::test]
+async fn r7_lists_show_an_old_code_by_its_old_name() {
+    let house = House::settled().await;
+    let (today, before) = (date(2021, 12, 14), date(2018, 9, 30));
+    let inquiry = |inquirer: &str, holder: &str, on| Inquiry {
+        staff: Staff::from_groups(
+            "sub",
+            "name",
+            [format!("municipality-{inquirer}").as_str()].into_iter(),
+            on,
+        )
+        .unwrap(),
+        holder: Municipality::find_str(holder).unwrap(),
+        subject: Subject::MyNumber(MyNumber::parse(HANAKO.number).unwrap()),
+        individual_consent: false,
+    };
+    let now = jiff::Timestamp::now();
+    house.record_refused(&inquiry(SAPPORO, "403059", today), now).await;
+    house.record_refused(&inquiry("403059", SAPPORO, before), now).await;
+    for (direction, municipality) in [("made", "holder"), ("received", "inquirer")] {
+        let target = format!("/v1/transfer/inquiries?direction={direction}");
+        let listed = house.get(&target, &Member::admin(SAPPORO)).await;
+        assert_eq!(listed.status, 200, "{listed}");
+        let old = &listed.json()["inquiries"][0][municipality];
+        assert_eq!(
+            *old,
+            json!({ "code": "403059", "prefecture": "福岡県", "name": "那珂川町" }),
+            "{direction}"
+        );
     }
 }
 

@@ -5,33 +5,44 @@ use vrs_tests::event::{Event, Member};
 use vrs_tests::template::method;
 
 use crate::house::House;
-use crate::people::{HAKODATE, HANAKO, SAPPORO};
+use crate::people::{HAKODATE, HANAKO, NOBODY, SAPPORO};
 
 /// Each kind of caller.
-fn callers() -> [(&'static str, Option<Member>); 9] {
+fn callers() -> [(&'static str, Option<Member>); 10] {
     let with = |roles: &[&str]| {
         let groups: Vec<_> = std::iter::once("municipality-011002").chain(roles.iter().copied()).collect();
         Some(Member::of("member", &groups))
     };
     [
         ("no claims", None),
-        ("no municipality", Some(Member::of("member", &["terms-admin", "inquirer", "auditor"]))),
+        ("no municipality", Some(Member::of("member", &["terms-admin", "inquirer", "auditor", "guardian"]))),
         (
             "two municipalities",
             Some(Member::of(
                 "member",
-                &["municipality-011002", "municipality-012025", "terms-admin", "inquirer", "auditor"],
+                &[
+                    "municipality-011002",
+                    "municipality-012025",
+                    "terms-admin",
+                    "inquirer",
+                    "auditor",
+                    "guardian",
+                ],
             )),
         ),
         (
             "unknown municipality",
-            Some(Member::of("member", &["municipality-999999", "terms-admin", "inquirer", "auditor"])),
+            Some(Member::of(
+                "member",
+                &["municipality-999999", "terms-admin", "inquirer", "auditor", "guardian"],
+            )),
         ),
         ("no role", with(&[])),
         ("terms-admin", with(&["terms-admin"])),
         ("inquirer", with(&["inquirer"])),
         ("auditor", with(&["auditor"])),
-        ("all roles", with(&["terms-admin", "inquirer", "auditor"])),
+        ("guardian", with(&["guardian"])),
+        ("all roles", with(&["terms-admin", "inquirer", "auditor", "guardian"])),
     ]
 }
 
@@ -39,12 +50,15 @@ fn callers() -> [(&'static str, Option<Member>); 9] {
 enum Needs {
     Nothing,
     Role(&'static str),
+    /// One of them.
+    Roles(&'static [&'static str]),
 }
 
 /// What each route needs, and a request that is answered when it has that.
 fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
     let any = Member::staff(SAPPORO);
     let terms = json!({ "version": "2021-12-03", "digest": "sha256:0" });
+    let of_nobody = json!({ "subject": { "myNumber": NOBODY } });
     let holders = "/v1/transfer/holders?prefecture=01";
     let requirement = "/v1/transfer/requirement?holder=012025&method=my-number";
     vec![
@@ -73,9 +87,35 @@ fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
         ),
         (
             "GET /v1/transfer/inquiries",
-            Needs::Role("auditor"),
+            Needs::Roles(&["auditor", "guardian"]),
             Event::get("/v1/transfer/inquiries?direction=received", &any),
             200,
+        ),
+        (
+            "GET /v1/transfer/inquiries",
+            Needs::Roles(&["auditor", "guardian"]),
+            Event::get("/v1/transfer/inquiries?direction=received&protected=true", &any),
+            200,
+        ),
+        ("GET /v1/protections", Needs::Role("guardian"), Event::get("/v1/protections", &any), 200),
+        (
+            "POST /v1/protections",
+            Needs::Role("guardian"),
+            Event::new("POST", "/v1/protections", &any).json(&of_nobody),
+            201,
+        ),
+        (
+            "POST /v1/protections/search",
+            Needs::Role("guardian"),
+            Event::new("POST", "/v1/protections/search", &any).json(&of_nobody),
+            200,
+        ),
+        (
+            "POST /v1/protections/{id}/lift",
+            Needs::Role("guardian"),
+            Event::new("POST", "/v1/protections/017dbb63-8000-7cc3-98c4-dc0c0c07398f/lift", &any)
+                .json(&json!({})),
+            404,
         ),
         ("ANY $default", Needs::Nothing, Event::get("/v1/unknown", &any), 404),
     ]
@@ -93,7 +133,8 @@ async fn g1_every_route_for_every_caller() {
                 }
                 ("all roles", _) | (_, Needs::Nothing) => (answered, ""),
                 (role, Needs::Role(needed)) if role == needed => (answered, ""),
-                (_, Needs::Role(_)) => (403, "role-required"),
+                (role, Needs::Roles(needed)) if needed.contains(&role) => (answered, ""),
+                (_, Needs::Role(_) | Needs::Roles(_)) => (403, "role-required"),
             };
             let mut event = event.clone();
             event.member = member;

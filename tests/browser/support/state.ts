@@ -1,0 +1,3 @@
+import type { Page } from '@playwright/test';
+import type { Person } from './system.ts';
+
