@@ -79,7 +79,7 @@ export function LiftPanel({ protection, onLifted, onLeave }: Props) {
           {isSecond ? '解除する' : '解除を申し出る'}
         </Button>
         <Button size="lg" variant="outline" onClick={onLeave}>
-          一覧に戻る
+          やめる
         </Button>
       </div>
     </div>

@@ -16,7 +16,7 @@ type Part = 'protect' | 'list' | 'look-up';
 const TABS: readonly TabSpec<Part>[] = [
   { id: 'protect', label: '登録' },
   { id: 'list', label: '一覧・解除', phrases: ['一覧・', '解除'] },
-  { id: 'look-up', label: 'マイナンバーで調べる', phrases: ['マイナンバー', 'で調べる'] },
+  { id: 'look-up', label: '番号で調べる', phrases: ['番号で', '調べる'] },
 ];
 
 /** Guardians are reminded so many days before the date. */
@@ -69,5 +69,6 @@ async function allEndingSoon(signal: AbortSignal): Promise<readonly Protection[]
     found.push(...page.protections);
     cursor = page.next;
   } while (cursor !== undefined);
-  return found;
+  // What comes first stands first; all of them have a date.
+  return found.sort((one, other) => (one.until ?? '').localeCompare(other.until ?? ''));
 }

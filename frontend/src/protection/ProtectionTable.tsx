@@ -39,6 +39,7 @@ function LiftButton({ protection, onLift }: { protection: Protection; onLift: Pr
       <Button
         variant="outline"
         size="sm"
+        className="whitespace-nowrap"
         // Which of them, for those who hear the buttons one after another.
         aria-label={`${label}（${formatInstant(protection.startedAt)}の登録${protection.reference ? `、${protection.reference}` : ''}）`}
         isGreyed={isOwnRequest}

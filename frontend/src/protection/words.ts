@@ -21,7 +21,7 @@ export function stateWords(protection: Protection): string[] {
     case 'active':
       return ['保護中'];
     case 'lift-requested':
-      return ['保護中。', request, `${liftableUntil(protection)}までに別の担当者が確かめると、解除されます`];
+      return ['保護中。', request, `${liftableUntil(protection)}まで、別の担当者が解除できます`];
     case 'lifted':
       return ['解除済み。', ...(liftRequestedAt ? [request] : []), `解除：${liftedBy}、${when(liftedAt)}`];
   }
