@@ -46,7 +46,7 @@ export function ProtectForm({ onProtected }: { onProtected: () => void }) {
         <Field
           id={FIELD.reference}
           label="整理番号（任意）"
-          support="書類と照らし合わせるための番号です。30文字まで。氏名やマイナンバーは書かないでください。"
+          support="書類と照らし合わせる番号です。30文字まで。氏名やマイナンバーは書かないでください。"
           error={problemOf(FIELD.reference)}
         >
           <input
