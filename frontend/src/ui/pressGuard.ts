@@ -26,22 +26,26 @@ const DOUBLE_CLICK_MS = 500;
 const NEAR_PX = 5;
 
 function guardClicks(page: Document): void {
-  let first: { control: EventTarget | null; at: number; x: number; y: number } | undefined;
+  let last: { control: EventTarget | null; at: number; x: number; y: number } | undefined;
+  let began: EventTarget | null = null;
   let isStray = false;
 
-  // Some controls act when the pointer goes down. It comes first, and doesn't count clicks.
+  // Some controls act when the pointer goes down. That comes first, and doesn't count clicks.
   const onPointerDown = (event: PointerEvent) => {
     const control = controlOf(event.target);
     const isAgain =
-      first !== undefined &&
-      event.timeStamp - first.at < DOUBLE_CLICK_MS &&
-      Math.hypot(event.clientX - first.x, event.clientY - first.y) < NEAR_PX;
-    isStray = isAgain && control !== first?.control;
+      last !== undefined &&
+      event.timeStamp - last.at < DOUBLE_CLICK_MS &&
+      Math.hypot(event.clientX - last.x, event.clientY - last.y) < NEAR_PX;
+    isStray = isAgain && control !== last?.control;
     if (isStray) stop(event);
-    else first = { control, at: event.timeStamp, x: event.clientX, y: event.clientY };
+    else last = { control, at: event.timeStamp, x: event.clientX, y: event.clientY };
   };
   const onMouseDown = (event: MouseEvent) => {
-    isStray ||= event.detail > 1 && controlOf(event.target) !== first?.control;
+    const control = controlOf(event.target);
+    // The system may be set to a slower double click.
+    if (event.detail > 1) isStray ||= control !== began;
+    else began = control;
     // Nor does it take the focus.
     if (isStray) stop(event);
   };
