@@ -11,6 +11,10 @@ ROUTES = {
     ("PUT", "/v1/terms/{id}/consent", "consent-submit"),
     ("POST", "/v1/transfer/inquiries", "transfer-inquiry"),
     ("GET", "/v1/transfer/inquiries", "inquiry-history"),
+    ("GET", "/v1/protections", "protection"),
+    ("POST", "/v1/protections", "protection"),
+    ("POST", "/v1/protections/search", "protection"),
+    ("POST", "/v1/protections/{id}/lift", "protection"),
 }
 
 

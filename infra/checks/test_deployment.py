@@ -49,13 +49,13 @@ def test_secrets_are_shown_nowhere(template, settings):
         assert not hidden & set(given(settings, stage))
 
 
-def test_only_transfer_inquiry_gets_the_pseudonym_secrets(functions):
+def test_only_who_turns_numbers_into_pseudonyms_gets_their_secrets(functions):
     holding = [
         name
         for name, function in functions.items()
         if "PSEUDONYM_KEYS" in function["Properties"]["Environment"]["Variables"]
     ]
-    assert holding == ["TransferInquiryFunction"]
+    assert sorted(holding) == ["ProtectionFunction", "TransferInquiryFunction"]
 
 
 def test_functions_are_binaries_of_the_workspace(template, functions):

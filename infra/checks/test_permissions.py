@@ -19,6 +19,7 @@ CALLS = {
         ("dynamodb:BatchGetItem", "InquiriesTable"),
         ("dynamodb:BatchGetItem", "RegistrationsTable"),
         ("dynamodb:Query", "RecordsTable"),
+        ("dynamodb:Query", "ProtectionsTable"),
         ("dynamodb:PartiQLInsert", "InquiriesTable"),
         ("dynamodb:GetItem", "InquiriesTable"),
         ("dynamodb:UpdateItem", "LimitsTable"),
@@ -27,6 +28,13 @@ CALLS = {
     "inquiry-history": {
         ("dynamodb:Query", "InquiriesTable/index/byInquirer"),
         ("dynamodb:Query", "InquiriesTable/index/byHolder"),
+        ("dynamodb:Query", "InquiriesTable/index/byGuard"),
+    },
+    "protection": {
+        ("dynamodb:PartiQLInsert", "ProtectionsTable"),
+        ("dynamodb:Query", "ProtectionsTable"),
+        ("dynamodb:UpdateItem", "LimitsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
     },
 }
 
@@ -41,7 +49,7 @@ CHANGES = {
     "dynamodb:DisableKinesisStreamingDestination",
 }
 
-INSERT_ONLY = ("AgreementsTable", "InquiriesTable")
+INSERT_ONLY = ("AgreementsTable", "InquiriesTable", "ProtectionsTable")
 
 
 def listed(value):
@@ -94,7 +102,7 @@ def test_each_function_has_a_role_of_its_own(functions):
     assert len(set(roles)) == len(roles) == len(CALLS)
 
 
-def test_a4_no_role_of_the_template_can_change_or_delete_an_agreement_or_an_inquiry(resources):
+def test_a4_p2_no_role_of_the_template_can_change_or_delete_what_is_only_ever_added(resources):
     for role in of_type(resources, "AWS::IAM::Role"):
         for action, resource in may(resources, role):
             assert "*" not in action, (role, action)
@@ -122,7 +130,7 @@ def test_no_role_has_managed_policies(resources):
         assert "ManagedPolicyArns" not in role["Properties"]
 
 
-def test_a4_the_tables_themselves_refuse_changes_from_everybody_but_one(resources):
+def test_a4_p2_the_tables_themselves_refuse_changes_from_everybody_but_one(resources):
     for table in INSERT_ONLY:
         policy = resources[table]["Properties"]["ResourcePolicy"]["PolicyDocument"]
         (statement,) = policy["Statement"]
@@ -133,11 +141,12 @@ def test_a4_the_tables_themselves_refuse_changes_from_everybody_but_one(resource
         }
 
 
-def test_t5_agreements_never_expire_and_cannot_be_made_to(resources):
-    table = resources["AgreementsTable"]["Properties"]
-    assert "TimeToLiveSpecification" not in table
-    (statement,) = table["ResourcePolicy"]["PolicyDocument"]["Statement"]
-    assert "dynamodb:UpdateTimeToLive" in statement["Action"]
+def test_t5_p2_agreements_and_protections_never_expire_and_cannot_be_made_to(resources):
+    for name in ("AgreementsTable", "ProtectionsTable"):
+        table = resources[name]["Properties"]
+        assert "TimeToLiveSpecification" not in table
+        (statement,) = table["ResourcePolicy"]["PolicyDocument"]["Statement"]
+        assert "dynamodb:UpdateTimeToLive" in statement["Action"]
 
 
 def test_inquiries_expire_only_where_a_retention_is_set(template, resources):
@@ -167,14 +176,14 @@ def test_a1_every_change_is_copied_where_nobody_can_delete_it(template, resource
     assert template["Parameters"]["ArchiveLockMode"]["Default"] == "COMPLIANCE"
 
 
-def test_a3_only_the_inquiry_and_the_operators_tools_unwrap_the_pseudonym_secrets(resources):
+def test_a3_only_who_turns_numbers_into_pseudonyms_unwraps_their_secrets(resources):
     decrypting = {
         role
         for role in of_type(resources, "AWS::IAM::Role")
         for action, _ in may(resources, role)
         if action.startswith("kms:")
     }
-    assert decrypting == {"TransferInquiryRole", "ImportRole", "RenewalRole"}
+    assert decrypting == {"TransferInquiryRole", "ProtectionRole", "ImportRole", "RenewalRole"}
     context = {"StringEquals": {"kms:EncryptionContext:purpose": "vrs-pseudonym"}}
     allowed = {}
     for statement in resources["PseudonymKey"]["Properties"]["KeyPolicy"]["Statement"]:

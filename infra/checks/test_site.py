@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-PAGES = ["/", "/terms", "/transfer", "/history", "/help", "/callback", "/signed-out"]
+PAGES = ["/", "/terms", "/transfer", "/history", "/protections", "/help", "/callback", "/signed-out"]
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 

@@ -8,6 +8,9 @@ import type {
   InquiryPage,
   InquiryRequest,
   Method,
+  Protection,
+  ProtectionPage,
+  ProtectRequest,
   Requirement,
   Terms,
   TermsId,
@@ -121,9 +124,34 @@ export const getRequirement = (holder: string, method: Method, signal?: AbortSig
 export const inquire = (key: string, body: InquiryRequest): Promise<InquiryAnswer> =>
   request('/v1/transfer/inquiries', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
 
+export type InquiryList = {
+  direction: Direction;
+  month: string;
+  /** Of what was received, only what others asked about residents who are protected here. */
+  onlyProtected?: boolean | undefined;
+};
+
 export const listInquiries = (
-  direction: Direction,
-  month: string,
+  { direction, month, onlyProtected }: InquiryList,
   cursor?: string,
   signal?: AbortSignal,
-): Promise<InquiryPage> => request(`/v1/transfer/inquiries?${query({ direction, month, cursor })}`, { signal });
+): Promise<InquiryPage> =>
+  request(
+    `/v1/transfer/inquiries?${query({ direction, month, protected: onlyProtected ? 'true' : undefined, cursor })}`,
+    { signal },
+  );
+
+export const protect = (key: string, body: ProtectRequest): Promise<Protection> =>
+  request('/v1/protections', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
+
+export const listProtections = (
+  which: { state?: 'active' | undefined; endsWithin?: string | undefined },
+  cursor?: string,
+  signal?: AbortSignal,
+): Promise<ProtectionPage> => request(`/v1/protections?${query({ ...which, cursor })}`, { signal });
+
+export const lookUpProtections = (myNumber: string): Promise<ProtectionPage> =>
+  request('/v1/protections/search', { method: 'POST', body: { subject: { myNumber } } });
+
+export const liftProtection = (id: string): Promise<Protection> =>
+  request(`/v1/protections/${id}/lift`, { method: 'POST', body: {} });

@@ -18,6 +18,7 @@ import { goTo, PATHS, pageAt, usePath } from './router';
 
 const TermsPage = lazyPart(() => import('../terms/TermsPage'));
 const HistoryPage = lazyPart(() => import('../history/HistoryPage'));
+const ProtectionPage = lazyPart(() => import('../protection/ProtectionPage'));
 const HelpPage = lazyPart(() => import('../help/HelpPage'));
 
 /** What stands around each page while somebody is signed in. */
@@ -79,6 +80,8 @@ function PageOf({ page }: { page: ReturnType<typeof pageAt> }) {
       return <TermsPage />;
     case 'history':
       return <HistoryPage />;
+    case 'protections':
+      return <ProtectionPage />;
     case 'help':
       return <HelpPage />;
     case 'unknown':

@@ -49,10 +49,11 @@ export function PlaceName({ code }: { code: string | undefined }) {
 
 function Menu() {
   const current = pageAt(usePath());
+  const { roles } = useStaff();
   return (
     <nav aria-label="メニュー" className="page-width">
       <ul className="grid grid-cols-2 sm:flex sm:gap-2">
-        {MENU.map(({ page, label }) => (
+        {MENU.filter(({ role }) => role === undefined || roles.has(role)).map(({ page, label }) => (
           <li key={page}>
             <Link
               to={page}

@@ -1,7 +1,13 @@
 import { useSyncExternalStore } from 'react';
 
 /** A handful of fixed pages and no parameters: nothing about anybody can get into an address. */
-export const PATHS = { transfer: '/transfer', history: '/history', terms: '/terms', help: '/help' } as const;
+export const PATHS = {
+  transfer: '/transfer',
+  history: '/history',
+  protections: '/protections',
+  terms: '/terms',
+  help: '/help',
+} as const;
 
 export type Page = keyof typeof PATHS;
 

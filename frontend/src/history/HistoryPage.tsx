@@ -7,12 +7,14 @@ import { PageTitle } from '../app/PageTitle';
 import { formatMonth, type Month, monthOf } from '../format/dates';
 import { useStaff } from '../session/useSession';
 import { FailureNotice } from '../ui/FailureNotice';
+import { Notice } from '../ui/Notice';
 import { PaperHeader } from '../ui/PaperHeader';
 import { Tabs } from '../ui/Tabs';
 import { HistoryTable, HistoryTableSkeleton, noneWords, rangeWords } from './HistoryTable';
-import { DIRECTION_WORDS } from './historyRows';
+import { DIRECTION_WORDS, HIDDEN_REASON } from './historyRows';
 import { MonthPicker } from './MonthPicker';
 import { Pager } from './Pager';
+import { ProtectedInquiries } from './ProtectedInquiries';
 import { SaveButtons, SaveStatus } from './SaveMonth';
 import { type MonthTotal, useMonthTotal } from './useMonthTotal';
 import { type MonthFile, type Saving, useSaveMonth } from './useSaveMonth';
@@ -24,20 +26,21 @@ const TABS: readonly { id: Direction; label: string }[] = [
 
 /** 照会履歴: what this municipality asked, and, for its auditors, what others asked about its residents. */
 export default function HistoryPage() {
-  const mayAudit = useStaff().roles.has('auditor');
+  const { roles } = useStaff();
+  const maySeeReceived = roles.has('auditor') || roles.has('guardian');
   const [direction, setDirection] = useState<Direction>('made');
   const { saving, save } = useSaveMonth();
   return (
     <>
       <PageTitle>照会履歴</PageTitle>
-      {mayAudit ? (
+      {maySeeReceived ? (
         <Tabs label="記録の切り替え" tabs={TABS} selected={direction} onSelect={setDirection}>
           <OneDirection key={direction} direction={direction} saving={saving} onSave={save} />
         </Tabs>
       ) : (
         <div className="grid gap-6">
           <p className="text-std-16N-170">
-            この自治体が照会した記録です。照会された記録は、監査の権限を持つ職員だけが見られます。
+            この自治体が照会した記録です。照会された記録は、監査または支援措置の権限を持つ職員だけが見られます。
           </p>
           <OneDirection direction="made" saving={saving} onSave={save} />
         </div>
@@ -54,7 +57,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
   const [turned, setTurned] = useState<readonly string[]>([]);
   const cursor = turned.at(-1);
   const load = useCallback(
-    (signal: AbortSignal) => listInquiries(direction, month, cursor, signal),
+    (signal: AbortSignal) => listInquiries({ direction, month }, cursor, signal),
     [direction, month, cursor],
   );
   const { result, reload } = useLoad(load);
@@ -64,6 +67,8 @@ function OneDirection({ direction, saving, onSave }: Props) {
     turned.length === 0 && result.status === 'ready' ? result.data : undefined,
   );
   const heading = useRef<HTMLHeadingElement>(null);
+  const mayAudit = useStaff().roles.has('auditor');
+  const hidden = result.status === 'ready' ? result.data.hidden : undefined;
 
   /** A page is read from its top, and what was pressed may be gone. */
   function toTop(): void {
@@ -94,6 +99,14 @@ function OneDirection({ direction, saving, onSave }: Props) {
         <SaveButtons saving={saving} onSave={(kind) => onSave({ direction, month, kind })} />
       </div>
       <SaveStatus saving={saving} />
+      {direction === 'received' &&
+        (mayAudit ? (
+          turned.length === 0 && <ProtectedInquiries month={month} />
+        ) : (
+          <p className="text-std-16N-170">
+            支援措置の対象者への照会だけを表示しています。すべての照会は、監査の権限を持つ職員が見られます。
+          </p>
+        ))}
       <h2 ref={heading} tabIndex={-1} className="w-fit scroll-mt-4 text-std-20B-150 text-solid-gray-900">
         {formatMonth(month)}の{DIRECTION_WORDS[direction]}
         {total && <span className="text-std-16N-170">　{totalWords(total)}</span>}
@@ -114,6 +127,11 @@ function OneDirection({ direction, saving, onSave }: Props) {
       {result.status === 'loading' && <HistoryTableSkeleton />}
       {result.status === 'ready' && (
         <HistoryTable direction={direction} month={month} page={turned.length} records={result.data.inquiries} />
+      )}
+      {hidden !== undefined && (
+        <Notice kind="info" title={`表示していない照会が${hidden}件あります`}>
+          <p>{HIDDEN_REASON}</p>
+        </Notice>
       )}
       <Pager
         page={turned.length}

@@ -3,7 +3,7 @@ import { formatMonth, type Month } from '../format/dates';
 import { DataTable } from '../ui/DataTable';
 import { Notice } from '../ui/Notice';
 import { Skeleton } from '../ui/Skeleton';
-import { DIRECTION_WORDS, HISTORY_COLUMNS } from './historyRows';
+import { DIRECTION_WORDS, HISTORY_COLUMNS, isProtected } from './historyRows';
 
 /** As many as the server answers at once. */
 const PAGE_SIZE = 100;
@@ -23,6 +23,7 @@ export function HistoryTable({ direction, month, page, records }: Props) {
       columns={HISTORY_COLUMNS[direction]}
       rows={records}
       keyOf={({ inquiryId }) => inquiryId}
+      isMarked={isProtected}
     />
   );
 }

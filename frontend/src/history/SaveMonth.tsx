@@ -1,6 +1,7 @@
 import type { FileKind } from '../format/fileKinds';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
+import { hiddenWords } from './historyRows';
 import type { Saving } from './useSaveMonth';
 
 const KINDS: readonly { kind: FileKind; label: string }[] = [
@@ -40,7 +41,8 @@ export function SaveStatus({ saving }: { saving: Saving }) {
 }
 
 function progressOf(saving: Saving): string | undefined {
-  if (saving.kind === 'saved') return `${saving.words}を保存しました。${saving.count}件です。`;
+  if (saving.kind === 'saved')
+    return `${saving.words}を保存しました。${saving.count}件です。${saving.hidden > 0 ? hiddenWords(saving.hidden) : ''}`;
   if (saving.kind !== 'loading') return undefined;
   const soFar = `${saving.words}を保存しています。${saving.count}件まで読み込みました。`;
   return saving.isWaiting ? `${soFar}混み合っているため、少し待って続けます。` : soFar;

@@ -24,15 +24,16 @@ const place = ({ prefecture, name }: Municipality): string[] => [prefecture, nam
 
 const UNREADABLE = '読み取れない記録（システムの管理者に連絡してください）';
 
+/** Marks what was asked about somebody whom this municipality protects; who asked was told that there is nobody. */
+const PROTECTED = '支援措置の対象者';
+
+export const isProtected = (record: InquiryRecord): boolean =>
+  record.outcome !== 'unreadable' && record.protected === true;
+
 function outcomeWords(record: InquiryRecord): string {
-  switch (record.outcome) {
-    case 'unreadable':
-      return UNREADABLE;
-    case 'refused':
-      return `照会不可（${REFUSALS[record.reason]}）`;
-    default:
-      return OUTCOMES[record.outcome];
-  }
+  if (record.outcome === 'unreadable') return UNREADABLE;
+  const words = record.outcome === 'refused' ? `照会不可（${REFUSALS[record.reason]}）` : OUTCOMES[record.outcome];
+  return isProtected(record) ? `${words}（${PROTECTED}）` : words;
 }
 
 const basisWords = (record: ReadableRecord): string => (record.outcome === 'refused' ? '' : BASIS_WORDS[record.basis]);
@@ -80,12 +81,21 @@ export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = {
   received: '照会された記録',
 };
 
-export function historyFileRows(direction: Direction, records: readonly InquiryRecord[]): string[][] {
+/** Why the list leaves some out. */
+export const HIDDEN_REASON =
+  '照会元の自治体が支援措置で保護している方についての照会です。どこに住んでいるかが分からないように、内容は表示しません。';
+
+export const hiddenWords = (hidden: number): string =>
+  `ほかに、表示していない照会が${hidden}件あります。${HIDDEN_REASON}`;
+
+/** A file tells at its end what it leaves out, as the page does. */
+export function historyFileRows(direction: Direction, records: readonly InquiryRecord[], hidden = 0): string[][] {
   const columns = HISTORY_COLUMNS[direction];
   return [
     columns.map(({ title }) => title),
     ...records.map((record) =>
       columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
     ),
+    ...(hidden > 0 ? [[hiddenWords(hidden), ...columns.slice(1).map(() => '')]] : []),
   ];
 }

@@ -1,14 +1,11 @@
-import { listInquiries } from '../api/client';
+import { type InquiryList, listInquiries } from '../api/client';
 import { failureOf } from '../api/failure';
-import type { Direction, InquiryPage } from '../api/types';
-import type { Month } from '../format/dates';
+import type { InquiryPage } from '../api/types';
 
 /** Who asks for page after page meets the limit by the minute; it is over soon. */
 const WAITS_MS = [5_000, 15_000, 30_000, 60_000] as const;
 
-type Walk = {
-  direction: Direction;
-  month: Month;
+type Walk = InquiryList & {
   /** Where the first page of the walk begins; the newest one when left out. */
   cursor?: string | undefined;
   signal: AbortSignal;
@@ -16,10 +13,10 @@ type Walk = {
 };
 
 /** The pages of a month, one after another. Too many at once is waited for; any other failure is thrown. */
-export async function* monthPages({ direction, month, cursor, signal, onWait }: Walk): AsyncGenerator<InquiryPage> {
+export async function* monthPages({ cursor, signal, onWait, ...list }: Walk): AsyncGenerator<InquiryPage> {
   let next = cursor;
   do {
-    const page = await patiently(() => listInquiries(direction, month, next, signal), signal, onWait);
+    const page = await patiently(() => listInquiries(list, next, signal), signal, onWait);
     yield page;
     next = page.next;
   } while (next !== undefined);

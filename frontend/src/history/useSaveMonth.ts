@@ -11,7 +11,7 @@ export type MonthFile = { direction: Direction; month: Month; kind: FileKind };
 export type Saving =
   | { kind: 'none' }
   | { kind: 'loading'; words: string; count: number; isWaiting: boolean }
-  | { kind: 'saved'; words: string; count: number }
+  | { kind: 'saved'; words: string; count: number; hidden: number }
   /** `resume` goes on after the pages that were loaded. */
   | { kind: 'failed'; words: string; failure: Failure; resume: () => void };
 
@@ -22,28 +22,31 @@ export function useSaveMonth() {
   // Who leaves the page doesn't wait for a file.
   useEffect(() => () => running.current?.abort(), []);
 
-  async function run(file: MonthFile, loaded: InquiryRecord[], from?: string): Promise<void> {
+  async function run(file: MonthFile, loaded: InquiryRecord[], from?: string, hiddenBefore = 0): Promise<void> {
     if (running.current) return;
     const abort = new AbortController();
     running.current = abort;
     const words = wordsOf(file);
     let cursor = from;
+    let hidden = hiddenBefore;
     const say = (isWaiting: boolean) => setSaving({ kind: 'loading', words, count: loaded.length, isWaiting });
     say(false);
     try {
-      const walk = { ...file, cursor: from, signal: abort.signal, onWait: () => say(true) };
+      const { direction, month, kind } = file;
+      const walk = { direction, month, cursor: from, signal: abort.signal, onWait: () => say(true) };
       for await (const page of monthPages(walk)) {
         loaded.push(...page.inquiries);
         cursor = page.next;
+        // Only the first page says it.
+        hidden += page.hidden ?? 0;
         say(false);
       }
-      const { direction, month, kind } = file;
-      await saveTable(kind, `${DIRECTION_WORDS[direction]}_${month}`, historyFileRows(direction, loaded));
-      setSaving({ kind: 'saved', words, count: loaded.length });
+      await saveTable(kind, `${DIRECTION_WORDS[direction]}_${month}`, historyFileRows(direction, loaded, hidden));
+      setSaving({ kind: 'saved', words, count: loaded.length, hidden });
     } catch (error) {
       if (abort.signal.aborted) return;
       const failure = failureOf(error);
-      setSaving({ kind: 'failed', words, failure, resume: () => void run(file, loaded, cursor) });
+      setSaving({ kind: 'failed', words, failure, resume: () => void run(file, loaded, cursor, hidden) });
     } finally {
       running.current = undefined;
     }

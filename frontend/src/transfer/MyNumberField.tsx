@@ -1,92 +1,18 @@
-import { useLayoutEffect, useRef } from 'react';
-import { describedBy, ErrorText, errorId, INPUT_CLASS, LABEL_ROW, Support, supportId } from '../ui/Field';
-import { countDigits, edited, MY_NUMBER_DIGITS, myNumberSlip } from './myNumber';
+import { MyNumberInput } from './MyNumberInput';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';
 
-const ID = FIELD.myNumber;
-
-/**
- * Twelve digits in groups of four. No name, no autofill and no form data: the number stays in this page's memory until it
- * is sent in a body.
- */
+/** The individual number of the form 「転入処理」. */
 export function MyNumberField() {
   const { state, dispatch } = useTransfer();
-  const input = useRef<HTMLInputElement>(null);
-  const caret = useRef<number | undefined>(undefined);
-  const isComposing = useRef(false);
-
-  const isLocked = useIsAsking();
-  const refusal = useFieldProblem(ID);
-  const slip = myNumberSlip(state.myNumber);
-  const error = slip ?? refusal;
-  const digits = countDigits(state.myNumber);
-
-  useLayoutEffect(() => {
-    // React puts the caret at the end when the text isn't what was typed.
-    if (caret.current === undefined) return;
-    input.current?.setSelectionRange(caret.current, caret.current);
-    caret.current = undefined;
-  });
-
-  function change(element: HTMLInputElement, inputType: string): void {
-    // What an input method is still composing must stay as it is, or the composition breaks.
-    if (isComposing.current) {
-      dispatch({ type: 'subject', subject: { myNumber: element.value } });
-      return;
-    }
-    const at = element.selectionStart ?? element.value.length;
-    const next = edited(state.myNumber, element.value, at, inputType);
-    caret.current = next.caret;
-    dispatch({ type: 'subject', subject: { myNumber: next.text } });
-  }
-
   return (
-    <div className="grid gap-1">
-      <div className={LABEL_ROW}>
-        <label htmlFor={ID} className="w-fit text-std-17B-170">
-          マイナンバーを入力してください
-        </label>
-        <Support id={supportId(ID)}>
-          12桁の数字です。全角の数字や、空白・ハイフンの入った番号も貼り付けられます。
-        </Support>
-      </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <input
-          ref={input}
-          id={ID}
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
-          autoCorrect="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          readOnly={isLocked}
-          aria-disabled={isLocked || undefined}
-          value={state.myNumber}
-          aria-invalid={error !== undefined || undefined}
-          aria-describedby={describedBy(supportId(ID), `${ID}-count`, error && errorId(ID))}
-          onCompositionStart={() => {
-            isComposing.current = true;
-          }}
-          onCompositionEnd={(event) => {
-            isComposing.current = false;
-            change(event.currentTarget, 'insertText');
-          }}
-          onChange={(event) => change(event.currentTarget, (event.nativeEvent as InputEvent).inputType ?? '')}
-          className={`${INPUT_CLASS} w-64 tracking-wider tabular-nums`}
-        />
-        <p id={`${ID}-count`} className="text-std-16N-170 tabular-nums text-solid-gray-700">
-          <span className="sr-only">入力した桁数 </span>
-          <span>{`${digits} / ${MY_NUMBER_DIGITS}`}</span>
-        </p>
-      </div>
-      {/* A slip is read out while one types. What a press was refused for was read out at the top. */}
-      <div role="alert" className="empty:absolute">
-        {slip && <ErrorText id={errorId(ID)}>{slip}</ErrorText>}
-      </div>
-      {!slip && refusal && <ErrorText id={errorId(ID)}>{refusal}</ErrorText>}
-    </div>
+    <MyNumberInput
+      id={FIELD.myNumber}
+      value={state.myNumber}
+      onChange={(myNumber) => dispatch({ type: 'subject', subject: { myNumber } })}
+      isLocked={useIsAsking()}
+      refusal={useFieldProblem(FIELD.myNumber)}
+    />
   );
 }

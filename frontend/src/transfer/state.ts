@@ -1,10 +1,11 @@
 import { type Failure, isWorthRetrying } from '../api/failure';
+import type { Press as PressOf } from '../api/press';
 import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { type BirthDateText, settled } from './birthDate';
 
-/** One press of 「照会」: the same key goes with it each time it is sent, so that it is answered and recorded once. */
-export type Press = { key: string; madeAt: number; body: InquiryRequest };
+/** One press of 「照会」. */
+export type Press = PressOf<InquiryRequest>;
 
 export type Outcome =
   | { kind: 'none' }

@@ -1,17 +1,13 @@
 import { useRef } from 'react';
 import { inquire } from '../api/client';
 import { failureOf } from '../api/failure';
+import { alive, pressOf } from '../api/press';
 import { serverNow } from '../api/serverClock';
-import type { InquiryRequest } from '../api/types';
-import { uuidv7 } from '../api/uuidv7';
 import { todayInJapan } from '../format/dates';
 import { settled } from './birthDate';
 import type { Press } from './state';
 import { useTransfer } from './TransferProvider';
 import { problemsOf, validate } from './validate';
-
-/** The server takes a key for ten minutes. */
-const KEY_LIFE_MS = 9 * 60 * 1000;
 
 /** Asks once for each press, and the same again for a retry. */
 export function useInquiry(onRefused: () => void) {
@@ -41,21 +37,8 @@ export function useInquiry(onRefused: () => void) {
     dispatch({ type: 'birth-date-left' });
     const validated = validate({ ...state, birthDate }, todayInJapan(serverNow()));
     if ('problems' in validated) dispatch({ type: 'refused-here', problems: validated.problems });
-    else void send(pressOf(validated.body));
-  }
-
-  /** Pressed again unchanged, after an answer that was lost, it is the same press: one record, not two. */
-  function pressOf(body: InquiryRequest): Press {
-    const { unanswered } = state;
-    return unanswered && isSame(unanswered.body, body) ? alive(unanswered) : newPress(body);
+    else void send(pressOf(validated.body, state.unanswered));
   }
 
   return { press, retry: (failed: Press) => void send(alive(failed)) };
 }
-
-const newPress = (body: InquiryRequest): Press => ({ key: uuidv7(), madeAt: serverNow(), body });
-
-const alive = (press: Press): Press => (serverNow() - press.madeAt < KEY_LIFE_MS ? press : newPress(press.body));
-
-/** Both are made by `validate`, so their members stand in one order. */
-const isSame = (one: InquiryRequest, other: InquiryRequest): boolean => JSON.stringify(one) === JSON.stringify(other);

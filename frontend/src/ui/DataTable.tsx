@@ -14,13 +14,17 @@ type Props<Row> = {
   columns: readonly DataColumn<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
+  /** What stands out among the others; its words say so as well. */
+  isMarked?: (row: Row) => boolean;
+  /** What can be done with a row. */
+  action?: { title: string; of: (row: Row) => ReactNode };
 };
 
 /**
  * A table whose rows become lists of their fields where its columns don't fit. That would cost it its roles if they weren't
  * written out.
  */
-export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, keyOf, isMarked, action }: Props<Row>) {
   return (
     <div className="stacking-table-room">
       <table role="table" className="stacking-table">
@@ -32,16 +36,26 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
                 {title}
               </th>
             ))}
+            {action && (
+              <th role="columnheader" scope="col" className="print:hidden">
+                {action.title}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={keyOf(row)} role="row">
+            <tr key={keyOf(row)} role="row" data-marked={isMarked?.(row) || undefined}>
               {columns.map(({ title, cell, isFreeText }) => (
                 <td key={title} role="cell" data-title={title} data-free-text={isFreeText || undefined}>
                   <Cell words={cell(row)} />
                 </td>
               ))}
+              {action && (
+                <td role="cell" data-title={action.title} data-free-text className="print:hidden">
+                  {action.of(row)}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

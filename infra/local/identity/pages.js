@@ -23,7 +23,7 @@ export const pages = {
       failed ? 'エラー: サインイン' : 'サインイン',
       `<h1>サインイン</h1>
       ${errors}
-      <p id="hint">見本の利用者です。利用者名は<span class="unbroken">「自治体コード-admin」</span>または<span class="unbroken">「自治体コード-staff」</span>、パスワードは <code>sample</code> です。</p>
+      <p id="hint">見本の利用者です。利用者名は<span class="unbroken">「自治体コード-admin」</span><span class="unbroken">「自治体コード-admin2」</span>または<span class="unbroken">「自治体コード-staff」</span>、パスワードは <code>sample</code> です。</p>
       <form method="post" action="${escape(action)}">
         <label for="username">利用者名</label>
         <input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required${invalid} value="${escape(username)}"${failed || !username ? ' autofocus' : ''}>

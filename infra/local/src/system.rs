@@ -163,6 +163,7 @@ fn ready(address: &str, people: &[samples::Shown], begun: Instant) -> String {
     format!(
         "\n見本の利用者（全市区町村、パスワードは sample）\n  \
          011002-admin  札幌市、すべての役割    011002-staff  札幌市、照会のみ\n  \
+         011002-admin2 札幌市、すべての役割（支援措置の解除など、2人で行うこと）\n  \
          012025-admin  函館市（同意済み）      012041-admin  旭川市（未同意）    など\n\
          見本の住民\n{people}\
          準備ができました（{:.1}秒）: {address}  終了は Ctrl-C\n",

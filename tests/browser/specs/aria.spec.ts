@@ -138,3 +138,25 @@ test('A5 G5: 照会履歴', async ({ signIn }) => {
         - button "この月をCSVで保存"
   `);
 });
+
+test('P1 P5 G5: 支援措置', async ({ signIn }) => {
+  const page = await signIn('131121-admin', '/protections');
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - heading "支援措置" [level=1]
+      - tablist "支援措置の操作":
+        - tab "登録" [selected]
+        - tab "一覧・解除"
+        - tab "番号で調べる"
+      - tabpanel "登録":
+        - textbox "マイナンバーを入力してください"
+        - textbox "見直しの期日（任意）"
+        - textbox "整理番号（任意）"
+        - button "支援措置を登録"
+        - heading "登録すると" [level=2]
+        - heading "登録しても、守られないもの" [level=2]
+        - heading "転入してきた方のとき" [level=2]
+        - list:
+          - listitem: 先に支援措置を登録し、その後で照会してください。
+  `);
+});

@@ -84,6 +84,34 @@ test('G5 Q1 Q2 Q4 Q5 Q10: 転入処理 by keyboard, and one key to the next inqu
   await expect(transfer.number).toHaveValue('');
 });
 
+test('G5 P1 P3: 支援措置 by keyboard', async ({ signIn }) => {
+  const page = await signIn('131113-admin');
+  await tabTo(page, 'link', '支援措置');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await tabTo(page, 'textbox', 'マイナンバーを入力してください');
+  await page.keyboard.type(NOBODY);
+  await tabTo(page, 'textbox', '整理番号（任意）');
+  await page.keyboard.type('見本-1');
+  await tabTo(page, 'button', '支援措置を登録');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: '完了：支援措置を登録しました' })).toBeFocused();
+
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('tab', { name: '登録' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await tabTo(page, 'button', /^解除を申し出る/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '支援措置の解除を申し出る' })).toBeFocused();
+  await tabTo(page, 'button', '解除を申し出る');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: '完了：解除を申し出ました。支援措置は続いています' })).toBeFocused();
+  // Who asked can't lift: it is grey, can be reached, and says why.
+  await tabTo(page, 'button', /^解除する/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('申し出た人は解除できません。別の担当者が解除します。')).toBeVisible();
+});
+
 test('Q13 G5: the summary of errors takes the focus and leads to each field', async ({ signIn }) => {
   const page = await signIn('131016-staff');
   const transfer = new TransferScreen(page);

@@ -38,4 +38,9 @@ for (const state of STATES) {
   });
 }
 
-const LABELS: Readonly<Record<string, string>> = { '/terms': '利用規約', '/history': '照会履歴', '/help': '操作説明' };
+const LABELS: Readonly<Record<string, string>> = {
+  '/terms': '利用規約',
+  '/history': '照会履歴',
+  '/protections': '支援措置',
+  '/help': '操作説明',
+};

@@ -1,49 +1,12 @@
 import { expect, type Page, type Route } from '@playwright/test';
+import { PROTECTION } from './protectionStates.ts';
+import { busy, FAILED_CALL, never, problem, type State } from './state.ts';
 import type { Person } from './system.ts';
 import { ASAHIKAWA, CHIYODA, HAKODATE, personAt } from './test.ts';
 import { NOBODY, TransferScreen } from './transfer.ts';
 
-/**
- * Every state of every screen, and how to get there. What the running system can't easily be brought to (slow, out of
- * order, expired) is put in its place at the network; everything else is the system's own answer.
- */
-export type State = {
-  name: string;
-  /** With the IDs of what it shows. */
-  title: string;
-  account: string;
-  path?: string;
-  /** Before signing in: what the network is to do. */
-  prepare?: (page: Page) => Promise<unknown>;
-  reach: (page: Page, people: readonly Person[]) => Promise<unknown>;
-  /** The console's complaint that belongs to the state: the browser reports each failed call. */
-  complaint?: RegExp;
-  media?: Parameters<Page['emulateMedia']>[0];
-};
-
 const AGREED = CHIYODA;
 const NOT_AGREED = '012033';
-
-const FAILED_CALL = /Failed to load resource/;
-
-const never = (): void => undefined;
-
-function problem(status: number, code: string, detail: string, errors?: object[]) {
-  return (route: Route) =>
-    route.fulfill({
-      status,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({
-        type: 'about:blank',
-        title: detail,
-        status,
-        code,
-        detail,
-        requestId: 'gallery',
-        ...(errors && { errors }),
-      }),
-    });
-}
 
 const SOME_DOSE = {
   vaccinatedOn: '2021-06-01',
@@ -62,8 +25,6 @@ const changeAnswer = (page: Page, changed: object): Promise<unknown> =>
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), ...changed } });
   });
-
-const busy = problem(503, 'unavailable', 'ただいま応答できません。しばらくしてから、もう一度お試しください。');
 
 const transfer = (page: Page): TransferScreen => new TransferScreen(page);
 
@@ -745,7 +706,7 @@ const HISTORY: State[] = [
   },
 ];
 
-const ALL = [...TERMS, ...FORM, ...ANSWERS, ...HISTORY, ...AROUND];
+const ALL = [...TERMS, ...FORM, ...ANSWERS, ...HISTORY, ...PROTECTION, ...AROUND];
 
 /** The same states as other people meet them. */
 function alsoWith(names: readonly string[], suffix: string, media: NonNullable<State['media']>): State[] {
@@ -766,11 +727,20 @@ const KEY_SCREENS = [
   'transfer-number-empty',
   'transfer-found',
   'history-made',
+  'protection-form',
+  'protection-list',
+  'history-protected',
 ];
 
+/**
+ * Every state of every screen, and how to get there. What the running system can't easily be brought to (slow, out of
+ * order, expired) is put in its place at the network; everything else is the system's own answer.
+ */
 export const STATES: readonly State[] = [
   ...ALL,
   ...alsoWith(KEY_SCREENS, 'forced-colours', { forcedColors: 'active' }),
   ...alsoWith(['transfer-asking', 'terms-loading'], 'reduced-motion', { reducedMotion: 'reduce' }),
-  ...alsoWith(['terms-agreed', 'transfer-found', 'history-made'], 'print', { media: 'print' }),
+  ...alsoWith(['terms-agreed', 'transfer-found', 'history-made', 'history-protected', 'protection-list'], 'print', {
+    media: 'print',
+  }),
 ];

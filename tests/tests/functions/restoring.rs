@@ -11,7 +11,7 @@ use crate::house::House;
 use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, SAPPORO, TARO, TWINS};
 
 /// What is backed up. `Limits` only counts the current minute.
-pub const KEPT: [&str; 3] = ["Agreements", "Records", "Inquiries"];
+pub const KEPT: [&str; 4] = ["Agreements", "Records", "Inquiries", "Protections"];
 
 async fn copy(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
     let mut copy = BTreeMap::new();
@@ -86,7 +86,7 @@ async fn what_was_lost_comes_back_as_it_was() {
     assert!(before.iter().filter(|it| it.0 == 200).count() >= 22, "{before:#?}");
     let copy = copy(&house).await;
 
-    lose(&house, &["Agreements", "Records", "Inquiries", "Limits"]).await;
+    lose(&house, &["Agreements", "Records", "Inquiries", "Protections", "Limits"]).await;
     assert_eq!(
         house.get("/v1/transfer/inquiries?direction=made", &Member::admin(SAPPORO)).await.json()["inquiries"],
         json!([])
@@ -102,6 +102,27 @@ async fn what_was_lost_comes_back_as_it_was() {
     assert_eq!(agreed.status, 200, "{agreed}");
     house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)).await;
     assert_eq!(house.engine.items("Inquiries").await.len(), copy["Inquiries"].len() + 1);
+}
+
+/// Neither a copy of everything nor an older one of records, agreements and inquiries beside the protections of today.
+#[tokio::test]
+async fn p2_no_restored_copy_ends_a_protection() {
+    let house = House::settled().await;
+    let before = copy(&house).await;
+    let body = json!({ "subject": { "myNumber": HANAKO.number } });
+    let protect = Event::new("POST", "/v1/protections", &Member::admin(HAKODATE)).json(&body);
+    assert_eq!(house.send(protect).await.status, 201);
+    let protected = copy(&house).await;
+    let old_records: BTreeMap<_, _> = before.into_iter().filter(|(table, _)| *table != "Protections").collect();
+    let all_but_protections: Vec<_> = old_records.keys().copied().collect();
+    for (lost, copy) in [(KEPT.to_vec(), &protected), (all_but_protections, &old_records)] {
+        lose(&house, &lost).await;
+        restore(&house, copy).await;
+        for question in [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true)] {
+            let answer = house.inquire(&Member::staff(SAPPORO), &question).await;
+            assert_eq!(answer.json()["outcome"], "not-found", "{answer}");
+        }
+    }
 }
 
 /// A copy is of one moment. Whatever is missing from it, nobody's record goes out without agreement or consent.
