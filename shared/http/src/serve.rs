@@ -170,7 +170,7 @@ mod tests {
         let event = serde_json::json!({
             "version": "2.0", "routeKey": "GET /", "rawPath": "/", "rawQueryString": "", "headers": {}, "isBase64Encoded": false,
             "requestContext": {
-                "requestId": "request", "routeKey": "GET /", "stage": "$default", "accountId": "", "apiId": "", "domainName": "",
+                "requestId": "request", "routeKey": "GET /", "stage": "$default", "accountId": "", "apiId": "", "domainName": "vrs.invalid",
                 "time": "", "timeEpoch": 0,
                 "http": { "method": "GET", "path": "/", "protocol": "HTTP/1.1", "sourceIp": "", "userAgent": "" },
                 "authorizer": { "jwt": { "claims": {

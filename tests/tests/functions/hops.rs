@@ -100,7 +100,7 @@ async fn r7_what_a_holder_has_succeeded_to_takes_no_hop_of_its_own() {
     house.load(&HANAKO, HANAKO.dose(CITY, 1)).await;
     let staff = Member::staff(SAPPORO);
     for (question, queries, expected) in
-        [(HANAKO.by_number(CITY, true), 3, 2), (HANAKO.by_name(CITY, true), 5, 3)]
+        [(HANAKO.by_number(CITY, true), 2, 2), (HANAKO.by_name(CITY, true), 4, 3)]
     {
         house.wire.forget_calls();
         assert_eq!(house.inquire(&staff, &question).await.status, 200);

@@ -1,6 +1,6 @@
 //! The outcome of a seal can't be read.
 fn peek(sealed: &vrs_store::Sealed) -> &vrs_policy::Outcome {
-    &sealed.outcome
+    &sealed.conclusion
 }
 
 fn main() {}

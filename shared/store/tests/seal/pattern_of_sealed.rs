@@ -1,7 +1,7 @@
 //! A seal can't be taken apart.
 fn take_apart(sealed: vrs_store::Sealed) -> vrs_policy::Outcome {
-    let vrs_store::Sealed { outcome, .. } = sealed;
-    outcome
+    let vrs_store::Sealed { conclusion, .. } = sealed;
+    conclusion
 }
 
 fn main() {}
