@@ -35,7 +35,7 @@ function LiftButton({ protection, onLift }: { protection: Protection; onLift: Pr
   const label = protection.state === 'active' ? '解除を申し出る' : '解除する';
   const isOwnRequest = protection.state === 'lift-requested' && protection.liftRequestedBy === staff.username;
   return (
-    <div className="grid justify-items-start gap-1">
+    <div className="grid min-w-max justify-items-start gap-1">
       <Button
         variant="outline"
         size="sm"
