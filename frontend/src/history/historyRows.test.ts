@@ -65,3 +65,12 @@ test('A5: an item that can’t be read has a line that says so', () => {
     ]);
   }
 });
+
+test('P4 P5: a file marks what was asked about the protected, and ends with how many it leaves out', () => {
+  const guarded: InquiryRecord = { ...common, basis: 'terms', outcome: 'not-found', doses: [], protected: true };
+  const [head = [], line = [], last = [], ...rest] = historyFileRows('received', [guarded], 2);
+  expect(line[head.indexOf('結果')]).toBe('該当なし（支援措置の対象者）');
+  expect(last).toHaveLength(head.length);
+  expect(last[0]).toMatch(/^ほかに、表示していない照会が2件あります。/);
+  expect(rest).toEqual([]);
+});

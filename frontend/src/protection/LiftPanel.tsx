@@ -42,9 +42,7 @@ export function LiftPanel({ protection, onLifted, onLeave }: Props) {
       <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900">
         {words}
       </h2>
-      {failure && (
-        <FailureNotice title={`${isSecond ? '解除' : '解除の申し出'}ができませんでした`} failure={failure} takesFocus />
-      )}
+      {failure && <FailureNotice title={titleOf(failure, isSecond)} failure={failure} takesFocus />}
       <div className="text-std-16N-170">
         <Facts
           of={[
@@ -88,3 +86,10 @@ export function LiftPanel({ protection, onLifted, onLeave }: Props) {
 
 const requestWords = (protection: Protection): string =>
   `${protection.liftRequestedBy ?? ''}、${formatInstant(protection.liftRequestedAt ?? '')}（${liftableUntil(protection)}まで）`;
+
+function titleOf(failure: Failure, isSecond: boolean): string {
+  const code = failure.kind === 'problem' ? failure.code : undefined;
+  if (code === 'second-guardian-required') return 'もう解除を申し出ています';
+  if (code === 'already-lifted') return 'もう解除されています';
+  return isSecond ? '解除できたか、確かめられませんでした' : '解除を申し出たか、確かめられませんでした';
+}

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { serverNow } from '../api/serverClock';
 import type { Protection } from '../api/types';
-import { formatInstant, isoDay, todayInJapan } from '../format/dates';
+import { formatDay, formatInstant } from '../format/dates';
 import { MyNumberInput } from '../transfer/MyNumberInput';
 import { Button } from '../ui/Button';
 import { ErrorSummary } from '../ui/ErrorSummary';
@@ -10,7 +9,7 @@ import { describedBy, errorId, Field, INPUT_CLASS, supportId } from '../ui/Field
 import { Notice } from '../ui/Notice';
 import { Facts } from './Facts';
 import { type Outcome, type Press, standingProblems, useProtect } from './useProtect';
-import { FIELD, type ProtectForm as Form, UNFINISHED } from './validate';
+import { FIELD, type ProtectForm as Form, untilDay } from './validate';
 import { WhatItDoes } from './WhatItDoes';
 import { untilWords } from './words';
 
@@ -29,9 +28,7 @@ export function ProtectForm({ onProtected }: { onProtected: () => void }) {
         // Nothing is ever submitted by the browser: the number must not get into an address.
         onSubmit={(event) => {
           event.preventDefault();
-          // Enter in the field itself: it wasn't left.
-          const until = event.currentTarget.elements.namedItem(FIELD.until);
-          if (!isAsking) press(until instanceof HTMLInputElement ? dateIn(until) : '');
+          if (!isAsking) press();
         }}
       >
         <OutcomeNotice outcome={outcome} form={form} onRetry={retry} />
@@ -46,7 +43,7 @@ export function ProtectForm({ onProtected }: { onProtected: () => void }) {
         <Field
           id={FIELD.reference}
           label="整理番号（任意）"
-          support="書類と照らし合わせるための番号です。30文字まで。氏名やマイナンバーは書かないでください。"
+          support="書類と照らし合わせる番号です。30文字まで。氏名やマイナンバーは書かないでください。"
           error={problemOf(FIELD.reference)}
         >
           <input
@@ -92,38 +89,35 @@ type UntilProps = {
 
 function UntilField({ value, error, isLocked, onEdit }: UntilProps) {
   const id = FIELD.until;
-  function note(input: HTMLInputElement): void {
-    const next = dateIn(input);
-    if (next !== value) onEdit('until', next);
-  }
+  const day = untilDay(value);
   return (
     <Field
       id={id}
       label="見直しの期日（任意）"
-      support="30日前から、この画面で知らせます。過ぎても、支援措置は終わりません。"
+      support="令和9年3月31日、R9.3.31、2027.3.31 のように入力します。30日前から、この画面で知らせます。過ぎても、支援措置は終わりません。"
       error={error}
     >
-      <input
-        id={id}
-        type="date"
-        autoComplete="off"
-        readOnly={isLocked}
-        aria-disabled={isLocked || undefined}
-        min={isoDay(todayInJapan(serverNow()))}
-        max="9999-12-31"
-        value={value === UNFINISHED ? '' : value}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={describedBy(supportId(id), error && errorId(id))}
-        onBlur={(event) => note(event.currentTarget)}
-        onChange={(event) => note(event.currentTarget)}
-        className={`${INPUT_CLASS} w-56`}
-      />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <input
+          id={id}
+          type="text"
+          autoComplete="off"
+          spellCheck={false}
+          readOnly={isLocked}
+          aria-disabled={isLocked || undefined}
+          value={value}
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={describedBy(supportId(id), error && errorId(id))}
+          onChange={(event) => onEdit('until', event.currentTarget.value)}
+          className={`${INPUT_CLASS} w-64`}
+        />
+        <p role="status" className="text-std-16N-170 text-solid-gray-700">
+          {day && formatDay(day)}
+        </p>
+      </div>
     </Field>
   );
 }
-
-/** A field for dates is empty as well while what stands in it is none. */
-const dateIn = (input: HTMLInputElement): string => (input.validity.badInput ? UNFINISHED : input.value);
 
 type NoticeProps = { outcome: Outcome; form: Form; onRetry: (press: Press) => void };
 

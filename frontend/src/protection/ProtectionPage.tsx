@@ -14,7 +14,7 @@ import { ProtectionList } from './ProtectionList';
 type Part = 'protect' | 'list' | 'look-up';
 
 const TABS: readonly TabSpec<Part>[] = [
-  { id: 'protect', label: '登録' },
+  { id: 'protect', label: '新規登録', phrases: ['新規', '登録'] },
   { id: 'list', label: '一覧・解除', phrases: ['一覧・', '解除'] },
   { id: 'look-up', label: '番号で調べる', phrases: ['番号で', '調べる'] },
 ];

@@ -48,7 +48,7 @@ function LiftButton({ protection, onLift }: { protection: Protection; onLift: Pr
       >
         {label}
       </Button>
-      <LiveText said={said} className="text-std-16N-170 text-error-2" />
+      <LiveText said={said} className="max-w-44 text-std-16N-170 break-normal whitespace-normal text-error-2" />
     </div>
   );
 }

@@ -65,8 +65,8 @@ export function useProtect(onProtected: () => void) {
     }
   }
 
-  function press(until: string): void {
-    const validated = validate({ ...form, until }, today());
+  function press(): void {
+    const validated = validate(form, today());
     if ('problems' in validated) refuse(validated.problems);
     else void send(pressOf(validated.body, unanswered.current));
   }

@@ -2,7 +2,8 @@ import type { Failure } from '../api/failure';
 import type { ProtectRequest } from '../api/types';
 import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
-import type { Day } from '../format/era';
+import { type Day, isBefore } from '../format/era';
+import { parseBirthDate, splitWholeDate } from '../transfer/birthDate';
 import { MY_NUMBER_DIGITS, myNumberProblem } from '../transfer/myNumber';
 import type { FieldProblem } from '../ui/ErrorSummary';
 
@@ -19,21 +20,30 @@ const LONGEST_REFERENCE = 30;
 /** What is typed. In memory only, and gone once the person is protected. */
 export type ProtectForm = {
   myNumber: string;
-  /** An ISO date; empty when there is none, `unfinished` when what stands in the field is no date. */
+  /** A whole date as it is typed; empty when there is none. */
   until: string;
   reference: string;
 };
 
-export const UNFINISHED = 'unfinished';
-
 export const EMPTY: ProtectForm = { myNumber: '', until: '', reference: '' };
 
-function untilProblem(until: string, today: Day): string | undefined {
-  if (until === UNFINISHED) return '見直しの期日を、年月日とも入力してください。期日がないときは、空にしてください。';
-  // ISO dates of four digits of the year stand in the order of time.
-  if (until.length > isoDay(today).length) return '見直しの期日の年を、4桁で入力してください。';
-  if (until !== '' && until < isoDay(today)) return '見直しの期日には、今日以降の日付を入力してください。';
-  return undefined;
+/** Guardians look ahead; who reads dates of birth looks back. */
+const LATEST: Day = { year: 9999, month: 12, day: 31 };
+
+/** The day that is meant, as dates of birth are read; undefined when it is none. */
+export function untilDay(text: string): Day | undefined {
+  const whole = splitWholeDate(text);
+  const parsed = whole && parseBirthDate(whole, LATEST);
+  if (!parsed || 'problem' in parsed) return undefined;
+  const { year, month, day } = parsed.day;
+  return month === undefined || day === undefined ? undefined : { year, month, day };
+}
+
+function untilProblem(text: string, today: Day): string | undefined {
+  if (text.trim() === '') return undefined;
+  const day = untilDay(text);
+  if (!day) return '見直しの期日を、令和9年3月31日、R9.3.31、2027.3.31 のように入力してください。';
+  return isBefore(day, today) ? '見直しの期日には、今日以降の日付を入力してください。' : undefined;
 }
 
 function referenceProblem(reference: string): string | undefined {
@@ -55,10 +65,11 @@ export function validate({ myNumber, until, reference }: ProtectForm, today: Day
   ];
   const problems = found.flatMap(({ fieldId, message }) => (message ? [{ fieldId, message }] : []));
   if (problems.length > 0) return { problems };
+  const day = untilDay(until);
   return {
     body: {
       subject: { myNumber: bareNumber(myNumber) },
-      ...(until && { until }),
+      ...(day && { until: isoDay(day) }),
       ...(reference.trim() && { reference: reference.trim() }),
     },
   };

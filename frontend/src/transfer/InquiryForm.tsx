@@ -1,7 +1,6 @@
 import { Suspense, useEffect, useId } from 'react';
 import type { Requirement } from '../api/types';
 import type { Load } from '../api/useLoad';
-import { Link } from '../app/Link';
 import { useStaff } from '../session/useSession';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
@@ -60,13 +59,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
         }}
       />
       {staff.roles.has('guardian') && (
-        <p className="text-std-16N-170">
-          支援措置の対象の方は、先に
-          <Link to="protections" className="text-key-900 underline underline-offset-4 hover:text-key-1000">
-            支援措置
-          </Link>
-          を登録し、その後で照会してください。
-        </p>
+        <p className="text-std-16N-170">支援措置の対象の方は、先に支援措置を登録し、その後で照会してください。</p>
       )}
       <div className="grid gap-3">
         <Boundary>

@@ -52,7 +52,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, isMarked, action
                 </td>
               ))}
               {action && (
-                <td role="cell" data-title={action.title} data-free-text className="print:hidden">
+                <td role="cell" data-title={action.title} className="print:hidden">
                   {action.of(row)}
                 </td>
               )}

@@ -145,10 +145,10 @@ test('P1 P5 G5: 支援措置', async ({ signIn }) => {
     - main:
       - heading "支援措置" [level=1]
       - tablist "支援措置の操作":
-        - tab "登録" [selected]
+        - tab "新規登録" [selected]
         - tab "一覧・解除"
         - tab "番号で調べる"
-      - tabpanel "登録":
+      - tabpanel "新規登録":
         - textbox "マイナンバーを入力してください"
         - textbox "見直しの期日（任意）"
         - textbox "整理番号（任意）"

@@ -98,7 +98,7 @@ test('G5 P1 P3: 支援措置 by keyboard', async ({ signIn }) => {
   await expect(page.getByRole('region', { name: '完了：支援措置を登録しました' })).toBeFocused();
 
   await page.keyboard.press('Shift+Tab');
-  await expect(page.getByRole('tab', { name: '登録' })).toBeFocused();
+  await expect(page.getByRole('tab', { name: '新規登録' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await tabTo(page, 'button', /^解除を申し出る/);
   await page.keyboard.press('Enter');

@@ -87,7 +87,7 @@ test('G3: pictures of 転入処理', async ({ signIn, people }) => {
 test('G3: picture of 支援措置', async ({ signIn }) => {
   const page = await signIn('131024-admin', '/protections');
   await page.getByLabel('マイナンバーを入力してください').fill('123456789018');
-  await page.getByLabel('見直しの期日（任意）').fill('2099-03-31');
+  await page.getByLabel('見直しの期日（任意）').fill('令和20年3月31日');
   await page.getByLabel('整理番号（任意）').fill('支援-2026-0042');
   await take(page, 'protection');
 });

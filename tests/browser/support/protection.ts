@@ -16,7 +16,7 @@ export class ProtectionScreen {
     this.protect = page.getByRole('button', { name: '支援措置を登録' });
   }
 
-  async open(part: '登録' | '一覧・解除' | '番号で調べる'): Promise<void> {
+  async open(part: '新規登録' | '一覧・解除' | '番号で調べる'): Promise<void> {
     await this.page.getByRole('tab', { name: part }).click();
   }
 

@@ -658,7 +658,7 @@ const HISTORY: State[] = [
     title: 'A5: who isn’t an auditor sees what was made',
     account: '012033-staff',
     path: '/history',
-    reach: (page) => expect(page.getByText(/監査の権限を持つ職員だけ/)).toBeVisible(),
+    reach: (page) => expect(page.getByText(/監査または支援措置の権限を持つ職員だけ/)).toBeVisible(),
   },
   {
     name: 'history-loading',

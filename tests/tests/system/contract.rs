@@ -23,7 +23,7 @@ impl Seen {
 }
 
 /// Codes that a client can't bring about, each with the test that does.
-const ELSEWHERE: [&str; 4] = [
+const ELSEWHERE: [&str; 5] = [
     // The gateway lets no request without claims through: who_may.
     "unauthorized",
     // Faults on the wire: faults.
@@ -32,6 +32,8 @@ const ELSEWHERE: [&str; 4] = [
     "internal-error",
     // The limits are off here: inquiry.
     "too-many-inquiries",
+    // The same: protections.
+    "too-many-protections",
 ];
 
 #[tokio::test]
@@ -42,6 +44,7 @@ async fn every_status_and_code_through_the_front_door() {
     requirement(&mut seen).await;
     inquiries(&mut seen).await;
     history(&mut seen).await;
+    protections(&mut seen).await;
     others(&mut seen).await;
 
     let codes: BTreeSet<_> = seen.0.iter().map(|(_, _, code)| code.clone()).collect();
@@ -235,6 +238,56 @@ async fn history(seen: &mut Seen) {
     seen.expect(operation, &list("direction=x").await, 422, "invalid-field");
     seen.expect(operation, &list("direction=made&month=2021-13").await, 422, "invalid-field");
     seen.expect(operation, &list("direction=made&cursor=x").await, 400, "malformed-request");
+}
+
+async fn protections(seen: &mut Seen) {
+    const PROTECTIONS: &str = "/v1/protections";
+    let (protect, list, search, lift) = (
+        "POST /v1/protections",
+        "GET /v1/protections",
+        "POST /v1/protections/search",
+        "POST /v1/protections/{id}/lift",
+    );
+    let forge = Forge::new();
+    let guardian = |name: &str| forge.member(name, &["municipality-012122", "guardian"]);
+    let (first, second) = (Client::with_token(&guardian("first")), Client::with_token(&guardian("second")));
+    let staff = Client::with_token(&forge.member("staff", &["municipality-012122", "inquirer"]));
+    let person = json!({ "subject": { "myNumber": "123456789018" } });
+
+    let protected = first.json("POST", PROTECTIONS, &person).await;
+    seen.expect(protect, &protected, 201, "");
+    let protection = protected.json()["protectionId"].as_str().unwrap().to_owned();
+    let wrong = json!({ "subject": { "myNumber": "123456789012" }, "until": "2021-01-01" });
+    seen.expect(protect, &first.json("POST", PROTECTIONS, &wrong).await, 422, "invalid-my-number");
+
+    let page = async |query: &str| first.get(&format!("{PROTECTIONS}?{query}")).await;
+    seen.expect(list, &page("state=active&endsWithin=30").await, 200, "");
+    seen.expect(list, &page("state=lifted").await, 422, "invalid-field");
+    seen.expect(list, &page("cursor=x").await, 400, "malformed-request");
+    seen.expect(list, &staff.get(PROTECTIONS).await, 403, "role-required");
+
+    let looked_up = format!("{PROTECTIONS}/search");
+    let found = first.json("POST", &looked_up, &person).await;
+    seen.expect(search, &found, 200, "");
+    assert_eq!(found.json()["protections"][0]["protectionId"], protection.as_str());
+    seen.expect(search, &first.json("POST", &looked_up, &json!({})).await, 422, "invalid-my-number");
+
+    let lifted = format!("{PROTECTIONS}/{protection}/lift");
+    seen.expect(lift, &first.json("POST", &lifted, &json!({})).await, 202, "");
+    seen.expect(lift, &first.json("POST", &lifted, &json!({})).await, 403, "second-guardian-required");
+    seen.expect(lift, &second.json("POST", &lifted, &json!({})).await, 200, "");
+    seen.expect(lift, &second.json("POST", &lifted, &json!({})).await, 409, "already-lifted");
+    let unknown = second.json("POST", &format!("{PROTECTIONS}/x/lift"), &json!({})).await;
+    seen.expect(lift, &unknown, 404, "unknown-protection");
+
+    for (operation, path) in [(protect, PROTECTIONS), (search, &looked_up), (lift, &lifted)] {
+        seen.expect(operation, &staff.json("POST", path, &json!({})).await, 403, "role-required");
+        seen.expect(operation, &first.json("POST", path, &json!({ "x": 1 })).await, 400, "malformed-request");
+        let none = first.send("POST", path, &[], "").await;
+        seen.expect(operation, &none, 415, "unsupported-media-type");
+        let large = first.send("POST", path, &[JSON], &" ".repeat(16 * 1024 + 1)).await;
+        seen.expect(operation, &large, 413, "too-large");
+    }
 }
 
 /// Unknown routes and other methods, at every path.
