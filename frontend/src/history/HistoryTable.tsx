@@ -14,7 +14,7 @@ export function HistoryTable({ direction, month, page, records }: Props) {
   if (records.length === 0)
     return (
       <Notice kind="info" title={noneWords(direction, month)}>
-        <p>別の月を見るには、「前の月」を押すか、月を選択してください。</p>
+        <p>別の月を見るには、月を選択してください。</p>
       </Notice>
     );
   return (

@@ -56,18 +56,21 @@ export function BirthDateField() {
 
   return (
     <fieldset aria-labelledby={`${ID}-label`} className="grid gap-1">
-      {/* What was understood stands where it moves nothing. */}
-      <div className="grid gap-x-4 sm:flex sm:items-baseline">
-        <p id={`${ID}-label`} className="text-std-17B-170">
-          生年月日を入力してください
-        </p>
-        <p role="status" className="min-h-[1.7em] text-std-16N-170 whitespace-nowrap text-solid-gray-700 sm:min-h-0">
-          {'day' in parsed && formatDay(parsed.day)}
-        </p>
+      <div>
+        {/* What was understood stands where it moves nothing. */}
+        <div className="grid gap-x-4 sm:flex sm:items-baseline">
+          <p id={`${ID}-label`} className="text-std-17B-170">
+            生年月日を入力してください
+          </p>
+          <p role="status" className="min-h-[1.7em] text-std-16N-170 whitespace-nowrap text-solid-gray-700 sm:min-h-0">
+            {'day' in parsed && formatDay(parsed.day)}
+          </p>
+        </div>
+        <Support id={supportId(ID)}>
+          1950、昭和25、S25
+          のどれでも、年の欄に「S25.1.31」とまとめても入力できます。分からない月と日は「不詳」とします。
+        </Support>
       </div>
-      <Support id={supportId(ID)}>
-        1950、昭和25、S25 のどれでも、年の欄に「S25.1.31」とまとめても入力できます。分からない月と日は「不詳」とします。
-      </Support>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {part('year', FIELD.year, '年', 'w-36')}
         <div className="flex gap-x-4">

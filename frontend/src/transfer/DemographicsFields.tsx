@@ -8,7 +8,7 @@ import { FIELD } from './validate';
 /** Name, date of birth and sex: all three must match. */
 export function DemographicsFields() {
   return (
-    <div className="grid items-start gap-x-8 gap-y-4 lg:grid-cols-2">
+    <div className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-2">
       <NameField />
       <BirthDateField />
       <SexField />

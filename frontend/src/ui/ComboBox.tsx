@@ -257,8 +257,12 @@ function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: I
         placeholder={placeholder}
         aria-disabled={isInert || undefined}
         className={`${INPUT_CLASS} w-full pr-12 placeholder:text-solid-gray-600`}
-        onClick={() => {
-          if (!isInert && !state?.isOpen) state?.open(null, 'manual');
+        onClick={(event) => {
+          if (isInert || state?.isOpen) return;
+          state?.open(null, 'manual');
+          // In a field that has the focus already, a click puts the caret behind the name that is chosen. That comes last.
+          const { currentTarget: field } = event;
+          if (hasChoice) requestAnimationFrame(() => field.select());
         }}
         onInput={() => {
           isWanted.current = true;

@@ -95,10 +95,15 @@ impl InquiryLimit {
     pub fn parameters(self) -> Vec<(String, String)> {
         match self {
             Self::OfTemplate => Vec::new(),
-            Self::PerMinute { staff, municipality } => vec![
-                ("InquiryLimitStaff".to_owned(), staff.to_string()),
-                ("InquiryLimitMunicipality".to_owned(), municipality.to_string()),
-            ],
+            Self::PerMinute { staff, municipality } => {
+                // Without limits by minute there are none by day.
+                let by_day = (staff == 0).then(|| ("ProtectionLimitGuardian".to_owned(), "0".to_owned()));
+                let by_minute = [
+                    ("InquiryLimitStaff".to_owned(), staff.to_string()),
+                    ("InquiryLimitMunicipality".to_owned(), municipality.to_string()),
+                ];
+                by_minute.into_iter().chain(by_day).collect()
+            }
         }
     }
 }

@@ -99,6 +99,23 @@ test('A5: what was received is not read through only to be counted', async ({ pa
   await expect(heading(page)).toContainText('照会された記録　合計100件以上');
 });
 
+test('A5 G5: the outcome of most inquiries stands on one line', async ({ page, signIn }) => {
+  await page.route(LIST, monthOf(2));
+  await open(page, signIn);
+  for (const width of [1280, 1366, 1920]) {
+    await page.setViewportSize({ width, height: 768 });
+    const lines = await page
+      .getByRole('cell', { name: '該当あり' })
+      .first()
+      .evaluate((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return words.getClientRects().length;
+      });
+    expect(lines, `${width}`).toBe(1);
+  }
+});
+
 test('A5: an item that can’t be read is listed as such', async ({ page, signIn }) => {
   await page.route(LIST, (route) =>
     route.fulfill({
@@ -133,6 +150,11 @@ test('A5: months go back to the first in which anybody could ask, and say that t
   await expect(older).toHaveAttribute('aria-disabled', 'true');
   await expect(older).toHaveAccessibleDescription('これより前の記録はありません。');
   await expect(heading(page)).toContainText('2021年12月（令和3年）の照会した記録');
+  // An empty month doesn't send anybody to a button that is grey.
+  await page.route(LIST, monthOf(0));
+  await month.selectOption('2022-01');
+  await month.selectOption('2021-12');
+  await expect(page.getByText('別の月を見るには、月を選択してください。')).toBeVisible();
 });
 
 test('A5: a month is saved whole: through a refusal, a broken line, and another month on the screen', async ({

@@ -35,6 +35,22 @@ test('R9: a name that is typed over the chosen one is typed whole', async ({ sig
   }
 });
 
+test('R9: a click that opens the list again selects the chosen name, so that typing replaces it', async ({
+  signIn,
+}) => {
+  const page = await signIn(STAFF);
+  const transfer = await withHakodate(page);
+  await transfer.municipality.click();
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await transfer.municipality.click();
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.type('小樽');
+  await expect(transfer.municipality).toHaveValue('小樽');
+  await page.keyboard.press('Tab');
+  await expect(transfer.municipality).toHaveValue('小樽市');
+});
+
 test('R9: it is composed whole, too', async ({ signIn }) => {
   const page = await signIn(STAFF);
   const transfer = await withHakodate(page);

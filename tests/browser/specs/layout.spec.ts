@@ -39,6 +39,23 @@ test('G5: 「照会」 is seen without scrolling, whatever is chosen', async ({ 
   await expectSeen(windows);
 });
 
+test('G5: the fields that stand side by side begin on one line, and below one another', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await transfer.chooseByName();
+  // At 1024 the explanations differ in their number of lines.
+  for (const viewport of OFFICE.filter(({ width }) => width > 1024)) {
+    await page.setViewportSize(viewport);
+    const [municipality, name, year] = await Promise.all(
+      [transfer.municipality, transfer.name, page.getByLabel('年', { exact: true })].map((field) =>
+        field.boundingBox(),
+      ),
+    );
+    expect(year?.y, size(viewport)).toBe(name?.y);
+    expect(year?.x, size(viewport)).toBe(municipality?.x);
+  }
+});
+
 test('G5 Q10: an answer of many doses and long Latin words fits the width', async ({ signIn, people }) => {
   const page = await signIn(STAFF);
   const transfer = new TransferScreen(page);

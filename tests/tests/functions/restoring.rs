@@ -113,7 +113,8 @@ async fn p2_no_restored_copy_ends_a_protection() {
     let protect = Event::new("POST", "/v1/protections", &Member::admin(HAKODATE)).json(&body);
     assert_eq!(house.send(protect).await.status, 201);
     let protected = copy(&house).await;
-    let old_records: BTreeMap<_, _> = before.into_iter().filter(|(table, _)| *table != "Protections").collect();
+    let old_records: BTreeMap<_, _> =
+        before.into_iter().filter(|(table, _)| *table != "Protections").collect();
     let all_but_protections: Vec<_> = old_records.keys().copied().collect();
     for (lost, copy) in [(KEPT.to_vec(), &protected), (all_but_protections, &old_records)] {
         lose(&house, &lost).await;
