@@ -39,7 +39,7 @@ async function open(page: Page, signIn: (account: string, path: string) => Promi
   await expect(page.getByRole('row').nth(1)).toBeVisible();
 }
 
-const heading = (page: Page) => page.getByRole('heading', { level: 2 });
+const heading = (page: Page) => page.getByRole('heading', { level: 2, name: /の照会.+記録/ });
 const pager = (page: Page) => page.getByRole('navigation', { name: 'ページの切り替え' });
 
 test('A5: the pager says what is so while a page loads, when it failed, and at the last one', async ({
