@@ -81,11 +81,13 @@ function OneDirection({ direction, saving, onSave }: Props) {
     toTop();
   }
 
+  const count = result.status === 'ready' ? result.data.inquiries.length : 0;
+
   return (
     <div className="on-paper-landscape grid gap-6">
       <PaperHeader>
         照会履歴　{formatMonth(month)}の{DIRECTION_WORDS[direction]}
-        {result.status === 'ready' && `　${rangeWords(turned.length, result.data.inquiries.length)}`}
+        {count > 0 && `　${rangeWords(turned.length, count)}`}
         {total && `（${totalWords(total)}）`}
       </PaperHeader>
       <div className="flex flex-wrap items-end justify-between gap-4 print:hidden">

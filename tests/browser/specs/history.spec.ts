@@ -39,7 +39,7 @@ async function open(page: Page, signIn: (account: string, path: string) => Promi
   await expect(page.getByRole('row').nth(1)).toBeVisible();
 }
 
-const heading = (page: Page) => page.getByRole('heading', { level: 2 });
+const heading = (page: Page) => page.getByRole('heading', { level: 2, name: /の照会.+記録/ });
 const pager = (page: Page) => page.getByRole('navigation', { name: 'ページの切り替え' });
 
 test('A5: the pager says what is so while a page loads, when it failed, and at the last one', async ({
@@ -155,6 +155,8 @@ test('A5: months go back to the first in which anybody could ask, and say that t
   await month.selectOption('2022-01');
   await month.selectOption('2021-12');
   await expect(page.getByText('別の月を見るには、月を選択してください。')).toBeVisible();
+  // Nor does its paper count from the first to none.
+  await expect(page.getByText('1〜0件目')).toHaveCount(0);
 });
 
 test('A5: a month is saved whole: through a refusal, a broken line, and another month on the screen', async ({
