@@ -30,4 +30,6 @@ const provider = makeProvider({
 });
 
 const server = createServer(serve(provider, accounts));
+// Longer than vrs-local keeps a connection that nobody uses (90 s): closed here first, it could be in use there.
+server.keepAliveTimeout = 120_000;
 server.listen(Number(IDENTITY_PORT), '127.0.0.1');

@@ -51,7 +51,7 @@ test('Q4 Q5 Q10: asks a holder that has agreed, without individual consent', asy
   await transfer.inquire.click();
   await expect(transfer.result).toBeFocused();
   await expect(page.getByText(person.name, { exact: true })).toBeVisible();
-  await expect(page.getByText('1950年1月31日（昭和25年）')).toBeVisible();
+  await expect(page.getByText('1950年1月31日（昭和25年）', { exact: true })).toBeVisible();
   await expect(page.getByRole('row')).toHaveCount(1 + person.doses.length);
   await expect(page.getByText('確認事項（追加分）', { exact: true })).toBeVisible();
 });
