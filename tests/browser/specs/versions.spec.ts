@@ -37,7 +37,7 @@ test('T5 T7: a new version opens the agreement again, keeps the earlier one, and
     await page.getByRole('button', { name: '同意', exact: true }).click();
     await expect(page.getByText('新しい版に差し替わったため、同意は記録されませんでした')).toBeVisible();
     await expect(page.getByText('新しい版の一文です。')).toBeAttached();
-    await expect(page.getByText('版：2022年4月1日（令和4年）')).toBeVisible();
+    await expect(page.getByText('版：2022年4月1日（令和4年）', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: '同意', exact: true }).click();
     await expect(page.getByRole('button', { name: '同意済み' })).toBeVisible();
 

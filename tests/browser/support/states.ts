@@ -586,8 +586,11 @@ const AROUND: State[] = [
 ];
 
 /** In the month that the page asks for, in the middle of a day in Japan. */
-const someInquiries = (direction: string, next?: string) => (route: Route) => {
-  const month = new URL(route.request().url()).searchParams.get('month') ?? '';
+/** In `pages`: counting a month reads all of them, so they have an end. */
+const someInquiries = (direction: string, pages = 1) => (route: Route) => {
+  const { searchParams } = new URL(route.request().url());
+  const month = searchParams.get('month') ?? '';
+  const page = Number(searchParams.get('cursor') ?? 1);
   const place = (code: string, name: string) => ({ code, prefecture: '北海道', name });
   const own = { code: CHIYODA, prefecture: '東京都', name: '千代田区' };
   const inquiries = Array.from({ length: 6 }, (_, index) => ({
@@ -603,7 +606,7 @@ const someInquiries = (direction: string, next?: string) => (route: Route) => {
         ? { basis: 'individual-consent', outcome: 'ambiguous', doses: [] }
         : { basis: 'terms', outcome: 'found', doses: [1, 2] }),
   }));
-  return route.fulfill({ json: { inquiries, ...(next && { next }) } });
+  return route.fulfill({ json: { inquiries, ...(page < pages && { next: String(page + 1) }) } });
 };
 
 const NOBODYS_INQUIRY = '017db690-b3e8-7000-8000-000000000001';
@@ -636,7 +639,7 @@ const HISTORY: State[] = [
     title: 'A5: in pages',
     account: `${AGREED}-admin`,
     path: '/history',
-    prepare: (page) => page.route('**/v1/transfer/inquiries?direction=made*', someInquiries('made', 'more')),
+    prepare: (page) => page.route('**/v1/transfer/inquiries?direction=made*', someInquiries('made', 3)),
     reach: async (page) => {
       await page.getByRole('button', { name: '次の100件' }).click();
       await expect(page.getByText('2ページ目')).toBeVisible();

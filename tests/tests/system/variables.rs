@@ -69,7 +69,10 @@ async fn t7_t5_other_texts_limits_and_data_that_are_kept() {
     assert_eq!(shown["consent"]["status"], "not-agreed");
     assert_eq!(shown["previous"]["version"], "2022-04-01");
     let made = admin.get("/v1/transfer/inquiries?direction=made").await.json();
-    assert_eq!(made["inquiries"].as_array().unwrap().len(), 6);
+    // Above the limit one record a minute stands for all refusals (A2), and a minute may have ended on the way.
+    let answered = statuses.iter().filter(|it| **it == 200).count();
+    let recorded = made["inquiries"].as_array().unwrap().len();
+    assert!((answered + 1..=answered + 2).contains(&recorded), "{recorded} records of {statuses:?}");
     system.stop();
 }
 
