@@ -19,7 +19,7 @@ pub const CLIENT: &str = "vrs-local";
 /// What the site asks for.
 pub const SCOPE: &str = "openid profile vrs/use";
 
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(60);
 
 /// The running provider.
 pub struct Identity {
