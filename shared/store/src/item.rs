@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
-use aws_sdk_dynamodb::operation::execute_transaction::ExecuteTransactionError;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::error::StoreError;
@@ -78,16 +77,6 @@ pub fn insert_statement(
 /// The documentation and the SDK say `DuplicateItemException`, Amazon's engine says `DuplicateItem`.
 pub fn stood_already<R>(error: &SdkError<ExecuteStatementError, R>) -> bool {
     error.as_service_error().and_then(|it| it.code()).is_some_and(is_of_what_stood)
-}
-
-/// The same of a transaction, which says it of each statement.
-pub fn transaction_met_what_stood<R>(error: &SdkError<ExecuteTransactionError, R>) -> bool {
-    match error.as_service_error() {
-        Some(ExecuteTransactionError::TransactionCanceledException(it)) => {
-            it.cancellation_reasons().iter().any(|it| it.code().is_some_and(is_of_what_stood))
-        }
-        other => other.and_then(|it| it.code()).is_some_and(is_of_what_stood),
-    }
 }
 
 fn is_of_what_stood(code: &str) -> bool {

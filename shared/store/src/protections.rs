@@ -19,7 +19,7 @@ use vrs_policy::{
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert_statement, stood_already, text, transaction_met_what_stood};
+use crate::item::{Attributes, Item, insert_statement, stood_already, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
 const TABLE: &str = "Protections";
@@ -336,8 +336,13 @@ impl ProtectionKeeper {
         let transaction = self.reader.connection.dynamodb.execute_transaction();
         match transaction.set_transact_statements(Some(statements)).send().await {
             Ok(_) => Ok(true),
-            Err(error) if transaction_met_what_stood(&error) => Ok(false),
-            Err(error) => Err(StoreError::of_call("ExecuteTransaction", error)),
+            // The engines say in different words that something stood. Whether it does is in the table.
+            Err(error) => {
+                let entry = format!("{id}{kind}");
+                let standing = self.reader.query(holder.as_str(), Some(&entry)).await?;
+                let stands = standing.iter().any(|it| it.get("entry") == Some(&text(&entry)));
+                if stands { Ok(false) } else { Err(StoreError::of_call("ExecuteTransaction", error)) }
+            }
         }
     }
 }
