@@ -1,5 +1,6 @@
 import radicals from '../../../shared/policy/data/equivalent-ideographs.csv?raw';
 import table from '../../../shared/policy/data/municipality-aliases.csv?raw';
+import { csvRows } from './csvRows';
 import { romajiKey } from './romaji';
 import { type OtherNames, searchable } from './searchable';
 
@@ -8,18 +9,11 @@ import { type OtherNames, searchable } from './searchable';
  * and romaji that doesn't follow from the reading. Loaded apart from the municipalities, when somebody chooses one.
  */
 
-const rows = (text: string): string[][] =>
-  text
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((line) => line.split(','));
-
 const character = (hexadecimal: string): string => String.fromCodePoint(Number.parseInt(hexadecimal, 16));
 
 /** The ideographs that CJK radicals look like, which some PDFs hand out in their place. */
 export const IDEOGRAPHS: ReadonlyMap<string, string> = new Map(
-  rows(radicals).map(([radical = '', ideograph = '']) => [character(radical), character(ideograph)]),
+  csvRows(radicals).map(([radical = '', ideograph = '']) => [character(radical), character(ideograph)]),
 );
 
 type Named = { name: string; kana: string };
@@ -42,7 +36,7 @@ export function readAliases(
     aliases.set(code, names);
     return names;
   };
-  for (const [code = '', kind = '', text = '', kana = ''] of rows(table)) {
+  for (const [code = '', kind = '', text = '', kana = ''] of csvRows(table)) {
     const municipality = municipalityOf(code);
     if (!municipality) continue;
     const names = namesOf(code);

@@ -1,6 +1,7 @@
 import table from '../../../shared/policy/data/municipalities.csv?raw';
 import abolishedTable from '../../../shared/policy/data/municipalities-abolished.csv?raw';
 import { isoDay, todayInJapan } from '../format/dates';
+import { csvRows } from './csvRows';
 import { PREFECTURE_KANA } from './prefectures';
 import { type Findable, loadOtherNames } from './search';
 
@@ -16,14 +17,6 @@ export type Place = {
   successor: string;
 };
 
-/** No field of the tables is quoted. */
-const rows = (text: string): string[][] =>
-  text
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((line) => line.split(','));
-
 /** In code order, with those that are no more. One whose abolition is settled stands in both tables until its day has come. */
 const PLACES: readonly Place[] = readPlaces();
 const BY_CODE: ReadonlyMap<string, Place> = new Map(PLACES.map((place) => [place.code, place]));
@@ -31,10 +24,10 @@ const BY_PREFECTURE: ReadonlyMap<string, readonly Place[]> = groupByPrefecture()
 
 function readPlaces(): Place[] {
   const places = new Map<string, Place>();
-  for (const [code = '', prefecture = '', name = '', kana = '', since = ''] of rows(table)) {
+  for (const [code = '', prefecture = '', name = '', kana = '', since = ''] of csvRows(table)) {
     places.set(code, { code, prefecture, name, kana, since, abolishedOn: '', successor: '' });
   }
-  for (const [code = '', prefecture = '', name = '', kana = '', abolishedOn = '', successor = ''] of rows(
+  for (const [code = '', prefecture = '', name = '', kana = '', abolishedOn = '', successor = ''] of csvRows(
     abolishedTable,
   )) {
     const since = places.get(code)?.since ?? '';

@@ -7,6 +7,7 @@ import { MyNumberInput } from '../transfer/MyNumberInput';
 import { myNumberProblem } from '../transfer/myNumber';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
+import { PrivateForm } from '../ui/PrivateForm';
 import { ProtectionTable } from './ProtectionTable';
 import { useLifting } from './useLifting';
 
@@ -64,13 +65,9 @@ export function LookUp({ onChanged }: { onChanged: () => void }) {
           takesFocus
         />
       )}
-      <form
+      <PrivateForm
         className="grid gap-4"
-        noValidate
-        autoComplete="off"
-        // Nothing is ever submitted by the browser: the number must not get into an address.
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           if (!isAsking) void lookUp();
         }}
       >
@@ -90,7 +87,7 @@ export function LookUp({ onChanged }: { onChanged: () => void }) {
         <Button type="submit" size="lg" className="w-fit" isBusy={isAsking}>
           {isAsking ? '調べています' : '調べる'}
         </Button>
-      </form>
+      </PrivateForm>
       {outcome.kind === 'found' && <Found key={outcome.count} protections={outcome.protections} onLift={begin} />}
     </div>
   );

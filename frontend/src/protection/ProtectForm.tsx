@@ -7,6 +7,7 @@ import { ErrorSummary } from '../ui/ErrorSummary';
 import { FailureNotice } from '../ui/FailureNotice';
 import { describedBy, errorId, Field, INPUT_CLASS, supportId } from '../ui/Field';
 import { Notice } from '../ui/Notice';
+import { PrivateForm } from '../ui/PrivateForm';
 import { Facts } from './Facts';
 import { type Outcome, type Press, standingProblems, useProtect } from './useProtect';
 import { FIELD, type ProtectForm as Form, untilDay } from './validate';
@@ -21,13 +22,9 @@ export function ProtectForm({ onProtected }: { onProtected: () => void }) {
   const isAsking = outcome.kind === 'asking';
   return (
     <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
-      <form
+      <PrivateForm
         className="grid content-start gap-4"
-        noValidate
-        autoComplete="off"
-        // Nothing is ever submitted by the browser: the number must not get into an address.
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           if (!isAsking) press();
         }}
       >
@@ -74,7 +71,7 @@ export function ProtectForm({ onProtected }: { onProtected: () => void }) {
         >
           {isAsking ? '登録しています' : '支援措置を登録'}
         </Button>
-      </form>
+      </PrivateForm>
       <WhatItDoes />
     </div>
   );

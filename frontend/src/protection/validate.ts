@@ -6,6 +6,7 @@ import { type Day, isBefore } from '../format/era';
 import { parseBirthDate, splitWholeDate } from '../transfer/birthDate';
 import { MY_NUMBER_DIGITS, myNumberProblem } from '../transfer/myNumber';
 import type { FieldProblem } from '../ui/ErrorSummary';
+import { fieldProblems } from '../ui/fieldProblems';
 
 /** Where the focus goes for each field. */
 export const FIELD = {
@@ -81,11 +82,5 @@ const FIELD_OF_POINTER: Readonly<Record<string, string>> = {
   '/reference': FIELD.reference,
 };
 
-/** What the server found wrong with fields of the form, in its words; empty when it was something else. */
-export function problemsOf(failure: Failure): FieldProblem[] {
-  if (failure.kind !== 'problem') return [];
-  return failure.errors.flatMap(({ pointer, detail }) => {
-    const fieldId = FIELD_OF_POINTER[pointer];
-    return fieldId ? [{ fieldId, message: detail }] : [];
-  });
-}
+/** What the server found wrong with fields of the form. */
+export const problemsOf = (failure: Failure): FieldProblem[] => fieldProblems(failure, FIELD_OF_POINTER);

@@ -6,6 +6,7 @@ import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
 import { lazyPart } from '../ui/lazyPart';
+import { PrivateForm } from '../ui/PrivateForm';
 import { activityOf } from './activity';
 import { ConsentCheck } from './ConsentCheck';
 import { DemographicsFields } from './DemographicsFields';
@@ -41,13 +42,9 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
   useFocusOnNext();
 
   return (
-    <form
+    <PrivateForm
       className="grid max-w-5xl gap-4"
-      noValidate
-      autoComplete="off"
-      // Nothing is ever submitted by the browser: the number must not get into an address.
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!inquire.isGreyed && !isAsking) onPress();
       }}
     >
@@ -93,7 +90,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
           {isAsking && '答えを待っています。その間は、入力した内容を変えられません。'}
         </p>
       </div>
-    </form>
+    </PrivateForm>
   );
 }
 

@@ -4,6 +4,7 @@ import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import type { Day } from '../format/era';
 import type { FieldProblem } from '../ui/ErrorSummary';
+import { fieldProblems } from '../ui/fieldProblems';
 import { parseBirthDate } from './birthDate';
 import { myNumberProblem } from './myNumber';
 import type { TransferState } from './state';
@@ -69,11 +70,5 @@ const FIELD_OF_POINTER: Readonly<Record<string, string>> = {
   '/subject/sex': FIELD.sex,
 };
 
-/** What the server found wrong with fields of the form, in its words; empty when it was something else. */
-export function problemsOf(failure: Failure): FieldProblem[] {
-  if (failure.kind !== 'problem') return [];
-  return failure.errors.flatMap(({ pointer, detail }) => {
-    const fieldId = FIELD_OF_POINTER[pointer];
-    return fieldId ? [{ fieldId, message: detail }] : [];
-  });
-}
+/** What the server found wrong with fields of the form. */
+export const problemsOf = (failure: Failure): FieldProblem[] => fieldProblems(failure, FIELD_OF_POINTER);

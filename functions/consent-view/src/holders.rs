@@ -5,6 +5,8 @@ use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
 use vrs_policy::{Municipality, MunicipalityCode, Terms, japan_date};
 use vrs_store::AgreementReader;
 
+use crate::trouble;
+
 #[derive(Serialize)]
 struct Holders {
     holders: Vec<Holder>,
@@ -29,7 +31,7 @@ pub async fn holders(addendum: &Terms, agreements: &AgreementReader, call: &Call
     let holders = municipalities.filter(|it| it.code != own);
     let codes: Vec<MunicipalityCode> = holders.clone().map(|it| it.code).collect();
     let agreed = agreements.agreed_among(addendum, &codes).await;
-    let agreed = agreed.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let agreed = agreed.map_err(trouble)?;
     let holders = holders.map(|it| Holder { municipality: it.into(), agreed: agreed.contains(&it.code) });
     Answer::json(200, &Holders { holders: holders.collect() })
 }

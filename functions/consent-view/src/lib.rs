@@ -70,7 +70,7 @@ async fn all_terms(
 ) -> Result<Answer, Problem> {
     let [] = call.query([])?;
     let municipality = call.staff.municipality;
-    let agreed = agreements.of(municipality.code).await.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let agreed = agreements.of(municipality.code).await.map_err(trouble)?;
     let terms = TermsId::ALL.map(|id| TermsJson::new(terms_in_force.get(id), &agreed));
     Answer::json(200, &AllTerms { municipality: municipality.into(), terms })
 }
@@ -85,7 +85,11 @@ async fn terms_with_body(
     let id = parameters.first("id").and_then(TermsId::parse).ok_or_else(Problem::unknown_terms)?;
     let [] = call.query([])?;
     let municipality = call.staff.municipality.code;
-    let agreed = agreements.of(municipality).await.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let agreed = agreements.of(municipality).await.map_err(trouble)?;
     let terms = terms_in_force.get(id);
     Answer::json(200, &TermsJson::new(terms, &agreed).with_body(terms))
+}
+
+fn trouble(error: StoreError) -> Problem {
+    Problem::trouble(error.passes(), error)
 }

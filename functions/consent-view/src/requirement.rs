@@ -5,6 +5,8 @@ use vrs_http::{Answer, Call, FieldError, MunicipalityJson, Problem};
 use vrs_policy::{IndividualConsent, Method, Municipality, Terms, individual_consent, japan_date};
 use vrs_store::AgreementReader;
 
+use crate::trouble;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Requirement {
@@ -24,7 +26,7 @@ pub async fn requirement(
     let inquirer = call.staff.municipality;
     let (holder, method) = parse(call)?;
     let agreed = agreements.both(addendum, inquirer.code, holder.code).await;
-    let agreed = agreed.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let agreed = agreed.map_err(trouble)?;
     let (inquirer_agreed, holder_agreed) = (agreed.inquirer.is_some(), agreed.holder.is_some());
     let individual_consent = match individual_consent(method, inquirer_agreed, holder_agreed) {
         IndividualConsent::Required => "required",

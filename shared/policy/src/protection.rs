@@ -217,14 +217,11 @@ pub struct Asking<'a> {
 #[must_use]
 pub fn visibility(protections: &[Protection], asking: &Asking<'_>) -> Visibility {
     let standing = || protections.iter().filter(|it| it.protects());
-    let by = |codes: &'_ [MunicipalityCode]| {
-        standing().filter(move |it| codes.contains(&it.holder)).collect::<Vec<_>>()
-    };
-    let inquirers = by(asking.inquirer);
+    let of_inquirer = || standing().filter(|it| asking.inquirer.contains(&it.holder));
     Visibility {
-        is_hidden: !by(asking.holder).is_empty(),
-        is_cloaked: inquirers.iter().any(|it| it.started.by_sub != asking.staff_sub),
-        is_cloaked_freshly: inquirers.iter().any(|it| asking.at.duration_since(it.started.at) < FRESH),
+        is_hidden: standing().any(|it| asking.holder.contains(&it.holder)),
+        is_cloaked: of_inquirer().any(|it| it.started.by_sub != asking.staff_sub),
+        is_cloaked_freshly: of_inquirer().any(|it| asking.at.duration_since(it.started.at) < FRESH),
     }
 }
 

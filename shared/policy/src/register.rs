@@ -65,28 +65,27 @@ impl Register {
 
 fn municipality(row: &'static str) -> Option<Municipality> {
     let mut columns = row.split(',');
-    Some(Municipality {
-        code: MunicipalityCode::parse(columns.next()?).ok()?,
-        prefecture: columns.next()?,
-        name: columns.next()?,
-        kana: columns.next()?,
-        since: columns.next().and_then(iso_date),
-        abolition: None,
-    })
+    let named = named(&mut columns)?;
+    Some(Municipality { since: columns.next().and_then(iso_date), ..named })
 }
 
 fn abolished_municipality(row: &'static str) -> Option<Municipality> {
     let mut columns = row.split(',');
+    let named = named(&mut columns)?;
+    let on = iso_date(columns.next()?)?;
+    let successor = MunicipalityCode::parse(columns.next()?).ok()?;
+    Some(Municipality { abolition: Some(Abolition { on, successor }), ..named })
+}
+
+/// The columns that both tables begin with.
+fn named(columns: &mut impl Iterator<Item = &'static str>) -> Option<Municipality> {
     Some(Municipality {
         code: MunicipalityCode::parse(columns.next()?).ok()?,
         prefecture: columns.next()?,
         name: columns.next()?,
         kana: columns.next()?,
         since: None,
-        abolition: Some(Abolition {
-            on: iso_date(columns.next()?)?,
-            successor: MunicipalityCode::parse(columns.next()?).ok()?,
-        }),
+        abolition: None,
     })
 }
 

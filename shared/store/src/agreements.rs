@@ -9,7 +9,7 @@ use vrs_policy::{Agreement, Municipality, MunicipalityCode, Terms, TextIdentity,
 use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, attributes, insert_statement, stood_already, text};
+use crate::item::{Attributes, Item, attributes, insert, text};
 
 const TABLE: &str = "Agreements";
 
@@ -194,23 +194,15 @@ impl AgreementAdder {
 
     /// Whether the insert made the agreement; not when one stood under its key.
     async fn insert(&self, agreement: &Agreement, request_id: &str) -> Result<bool, StoreError> {
-        let (statement, parameters) = insert_statement(
-            &self.table,
-            vec![
-                ("municipality", text(agreement.municipality.as_str())),
-                ("terms", text(agreement.text.to_string())),
-                ("agreedAt", text(time_text(agreement.agreed_at))),
-                ("agreedBy", text(&agreement.agreed_by)),
-                ("agreedBySub", text(&agreement.agreed_by_sub)),
-                ("requestId", text(request_id)),
-            ],
-        );
-        let statement = self.connection.dynamodb.execute_statement().statement(statement);
-        match statement.set_parameters(Some(parameters)).send().await {
-            Ok(_) => Ok(true),
-            Err(error) if stood_already(&error) => Ok(false),
-            Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
-        }
+        let attributes = vec![
+            ("municipality", text(agreement.municipality.as_str())),
+            ("terms", text(agreement.text.to_string())),
+            ("agreedAt", text(time_text(agreement.agreed_at))),
+            ("agreedBy", text(&agreement.agreed_by)),
+            ("agreedBySub", text(&agreement.agreed_by_sub)),
+            ("requestId", text(request_id)),
+        ];
+        insert(&self.connection, &self.table, attributes).await
     }
 }
 
@@ -228,7 +220,7 @@ async fn query(
     table: &str,
     municipality: MunicipalityCode,
 ) -> Result<Vec<Row>, StoreError> {
-    let mut pages = connection
+    let items = connection
         .dynamodb
         .query()
         .table_name(table)
@@ -237,12 +229,11 @@ async fn query(
         .expression_attribute_values(":municipality", text(municipality.as_str()))
         .into_paginator()
         .items()
-        .send();
-    let mut rows = Vec::new();
-    while let Some(item) = pages.next().await {
-        rows.push(read(&item.map_err(|error| StoreError::of_call("Query", error))?)?);
-    }
-    Ok(rows)
+        .send()
+        .try_collect()
+        .await
+        .map_err(|error| StoreError::of_call("Query", error))?;
+    items.iter().map(read).collect()
 }
 
 fn read(attributes: &Attributes) -> Result<Row, StoreError> {

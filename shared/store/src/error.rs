@@ -57,7 +57,7 @@ const PASSING: [&str; 14] = [
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
-    // A transaction that met another one, or a throttled table: what it meets that stands is told apart before.
+    // A transaction that met another one, or a throttled table. Who sends one looks first whether it met what stands.
     "TransactionCanceledException",
     "TransactionInProgressException",
 ];

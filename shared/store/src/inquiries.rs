@@ -18,7 +18,7 @@ use vrs_policy::{
 use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, attributes, insert_statement, stood_already, text};
+use crate::item::{Attributes, Item, attributes, insert, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 use crate::sealed::SealedFor;
 
@@ -355,14 +355,11 @@ impl InquiryRecorder {
     /// Inserts the record. When one stands under its id, it is that of the same request (sent again by the caller, or by the
     /// SDK because an answer was lost) and stands for this one, or the id is another inquiry's.
     pub(crate) async fn insert(&self, entry: &Entry, verdict: Verdict<'_>) -> Result<Standing, StoreError> {
-        let (statement, parameters) =
-            insert_statement(&self.table, entry.attributes(&verdict, self.retention_days));
-        let statement = self.connection.dynamodb.execute_statement().statement(statement);
-        match statement.set_parameters(Some(parameters)).send().await {
-            Ok(_) => Ok(Standing::ThisRequest(verdict.record(entry))),
-            Err(error) if stood_already(&error) => self.standing(entry).await,
-            Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
+        let attributes = entry.attributes(&verdict, self.retention_days);
+        if insert(&self.connection, &self.table, attributes).await? {
+            return Ok(Standing::ThisRequest(verdict.record(entry)));
         }
+        self.standing(entry).await
     }
 
     /// What a batch has to read for [`Self::take_standing`]: nothing when the id is new.

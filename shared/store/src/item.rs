@@ -1,11 +1,14 @@
-//! Reading attributes of items.
+//! Reading attributes of items, and the ways to write an item that every table has in common.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use crate::connection::Connection;
 use crate::error::StoreError;
 
 pub type Attributes = HashMap<String, AttributeValue>;
@@ -72,13 +75,36 @@ pub fn insert_statement(
     (statement, attributes.into_iter().map(|(_, value)| value).collect())
 }
 
-/// Whether an `INSERT` failed because an item stands under its key already.
-///
-/// The documentation and the SDK say `DuplicateItemException`, Amazon's engine says `DuplicateItem`.
-pub fn stood_already<R>(error: &SdkError<ExecuteStatementError, R>) -> bool {
-    error.as_service_error().and_then(|it| it.code()).is_some_and(is_of_what_stood)
+/// Inserts an item; `false` when one stands under its key already.
+pub async fn insert(
+    connection: &Connection,
+    table: &str,
+    attributes: Vec<(&str, AttributeValue)>,
+) -> Result<bool, StoreError> {
+    let (statement, parameters) = insert_statement(table, attributes);
+    let statement = connection.dynamodb.execute_statement().statement(statement);
+    match statement.set_parameters(Some(parameters)).send().await {
+        Ok(_) => Ok(true),
+        Err(error) if stood_already(&error) => Ok(false),
+        Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
+    }
 }
 
-fn is_of_what_stood(code: &str) -> bool {
-    matches!(code, "DuplicateItemException" | "DuplicateItem")
+/// The documentation and the SDK say `DuplicateItemException`, Amazon's engine says `DuplicateItem`.
+fn stood_already<R>(error: &SdkError<ExecuteStatementError, R>) -> bool {
+    let code = error.as_service_error().and_then(|it| it.code());
+    matches!(code, Some("DuplicateItemException" | "DuplicateItem"))
+}
+
+/// Puts an item; `false` when its condition doesn't hold.
+pub async fn put_if(put: PutItemFluentBuilder) -> Result<bool, StoreError> {
+    match put.send().await {
+        Ok(_) => Ok(true),
+        Err(error)
+            if error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(StoreError::of_call("PutItem", error)),
+    }
 }

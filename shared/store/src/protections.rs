@@ -19,7 +19,7 @@ use vrs_policy::{
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert_statement, stood_already, text};
+use crate::item::{Attributes, Item, insert, insert_statement, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
 const TABLE: &str = "Protections";
@@ -67,8 +67,7 @@ impl ProtectionReader {
         };
         let beginning = beginning.map(|it| (":beginning".to_owned(), text(it)));
         let values = [(":subject".to_owned(), text(partition))].into_iter().chain(beginning).collect();
-        let mut items = self
-            .connection
+        self.connection
             .dynamodb
             .query()
             .table_name(&self.table)
@@ -77,12 +76,10 @@ impl ProtectionReader {
             .set_expression_attribute_values(Some(values))
             .into_paginator()
             .items()
-            .send();
-        let mut found = Vec::new();
-        while let Some(item) = items.next().await {
-            found.push(item.map_err(|error| StoreError::of_call("Query", error))?);
-        }
-        Ok(found)
+            .send()
+            .try_collect()
+            .await
+            .map_err(|error| StoreError::of_call("Query", error))
     }
 }
 
@@ -157,7 +154,7 @@ pub enum Protected {
 
 /// One protection as its guardians find it, with the pseudonyms under which it stands.
 #[derive(Debug)]
-pub struct Found {
+pub struct FoundProtection {
     /// The protection.
     pub protection: Protection,
     persons: Vec<Pseudonym>,
@@ -193,8 +190,7 @@ impl ProtectionKeeper {
     /// [`StoreError`]; then it either stands whole or not at all, and the same request again tells.
     pub async fn protect(&self, number: &MyNumber, protection: &Protection) -> Result<Protected, StoreError> {
         let persons = self.reader.keys.record_ever(number);
-        if self.insert(protection.holder, protection.id, None, &persons, start_attributes(protection)).await?
-        {
+        if self.act(protection.holder, protection.id, None, &persons, start_attributes(protection)).await? {
             return Ok(Protected::Made);
         }
         let standing = self.find(&[protection.holder], protection.id).await?;
@@ -234,30 +230,26 @@ impl ProtectionKeeper {
         at: Timestamp,
         subject: &Pseudonym,
     ) -> Result<(), StoreError> {
-        let (statement, parameters) = insert_statement(
-            &self.reader.table,
-            vec![
-                ("subject", text(format!("{}#looked-up", staff.municipality.code))),
-                ("entry", text(id.to_string())),
-                ("at", text(time_text(at))),
-                ("by", text(&staff.username)),
-                ("bySub", text(&staff.sub)),
-                ("person", text(subject.as_str())),
-            ],
-        );
-        let statement = self.reader.connection.dynamodb.execute_statement().statement(statement);
-        match statement.set_parameters(Some(parameters)).send().await {
-            Ok(_) => Ok(()),
-            Err(error) if stood_already(&error) => Ok(()),
-            Err(error) => Err(StoreError::of_call("ExecuteStatement", error)),
-        }
+        let attributes = vec![
+            ("subject", text(format!("{}#looked-up", staff.municipality.code))),
+            ("entry", text(id.to_string())),
+            ("at", text(time_text(at))),
+            ("by", text(&staff.username)),
+            ("bySub", text(&staff.sub)),
+            ("person", text(subject.as_str())),
+        ];
+        insert(&self.reader.connection, &self.reader.table, attributes).await.map(drop)
     }
 
     /// One of the protections of the municipality of these codes.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn find(&self, codes: &[MunicipalityCode], id: InquiryId) -> Result<Option<Found>, StoreError> {
+    pub async fn find(
+        &self,
+        codes: &[MunicipalityCode],
+        id: InquiryId,
+    ) -> Result<Option<FoundProtection>, StoreError> {
         let beginning = id.to_string();
         let under = codes.iter().map(|code| self.reader.query(code.as_str(), Some(&beginning)));
         for items in try_join_all(under).await? {
@@ -265,7 +257,7 @@ impl ProtectionKeeper {
             let persons = persons.into_iter().flatten().filter_map(|it| it.as_s().ok());
             let persons = persons.map(|it| Pseudonym::stored(it)).collect();
             if let Some(protection) = under_municipality(&items)?.pop() {
-                return Ok(Some(Found { protection, persons }));
+                return Ok(Some(FoundProtection { protection, persons }));
             }
         }
         Ok(None)
@@ -297,8 +289,8 @@ impl ProtectionKeeper {
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn lift(&self, found: &Found, step: LiftStep, act: &Act) -> Result<bool, StoreError> {
-        let Found { protection, persons } = found;
+    pub async fn lift(&self, found: &FoundProtection, step: LiftStep, act: &Act) -> Result<bool, StoreError> {
+        let FoundProtection { protection, persons } = found;
         let kind = match step {
             LiftStep::Request => format!("{REQUESTED}#{}#{}", time_text(act.at), act.by_sub),
             LiftStep::Lift => LIFTED.to_owned(),
@@ -307,11 +299,11 @@ impl ProtectionKeeper {
         let newer = persons.iter().filter_map(|it| self.reader.keys.renew_record(it));
         let persons: BTreeSet<Pseudonym> = newer.chain(persons.iter().cloned()).collect();
         let persons: Vec<Pseudonym> = persons.into_iter().collect();
-        self.insert(protection.holder, protection.id, Some(&kind), &persons, act_attributes(act)).await
+        self.act(protection.holder, protection.id, Some(&kind), &persons, act_attributes(act)).await
     }
 
     /// Inserts an act under each pseudonym and under the municipality, all or nothing; `false` when it stood.
-    async fn insert(
+    async fn act(
         &self,
         holder: MunicipalityCode,
         id: InquiryId,
@@ -403,13 +395,7 @@ impl ProtectionRenewer {
                 "subject" => ("subject", text(renewed.as_str())),
                 other => (other, value.clone()),
             });
-            let (statement, parameters) = insert_statement(table, members.collect());
-            let statement = connection.dynamodb.execute_statement().statement(statement);
-            match statement.set_parameters(Some(parameters)).send().await {
-                Ok(_) => {}
-                Err(error) if stood_already(&error) => {}
-                Err(error) => return Err(StoreError::of_call("ExecuteStatement", error)),
-            }
+            insert(connection, table, members.collect()).await?;
             count += 1;
         }
         Ok(count)

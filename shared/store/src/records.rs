@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::try_join_all;
@@ -25,7 +24,7 @@ use vrs_policy::{
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, attributes, text};
+use crate::item::{Attributes, Item, attributes, put_if, text};
 use crate::protections::ProtectionReader;
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
 use crate::row;
@@ -239,7 +238,7 @@ impl RecordReader {
         pseudonym: &Pseudonym,
         holder: MunicipalityCode,
     ) -> Result<Vec<DoseRecord>, StoreError> {
-        let mut pages = self
+        let items = self
             .connection
             .dynamodb
             .query()
@@ -250,12 +249,11 @@ impl RecordReader {
             .expression_attribute_values(":holder", text(format!("{holder}#")))
             .into_paginator()
             .items()
-            .send();
-        let mut rows = Vec::new();
-        while let Some(item) = pages.next().await {
-            rows.push(self.read(&item.map_err(|error| StoreError::of_call("Query", error))?, holder)?);
-        }
-        Ok(rows)
+            .send()
+            .try_collect()
+            .await
+            .map_err(|error| StoreError::of_call("Query", error))?;
+        items.iter().map(|item| self.read(item, holder)).collect()
     }
 
     fn read(&self, attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord, StoreError> {
@@ -348,17 +346,7 @@ impl RecordLoader {
         let put = self.connection.dynamodb.put_item().table_name(&self.table).condition_expression(condition);
         let values = speaks_of.iter().filter_map(|name| Some((format!(":{name}"), item.get(*name)?.clone())));
         let put = put.set_expression_attribute_values(Some(values.collect()));
-        match put.set_item(Some(item)).send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::of_call("PutItem", error)),
-        }
+        put_if(put.set_item(Some(item))).await
     }
 
     fn write(&self, person: &Pseudonym, record: &DoseRecord) -> Result<Attributes, StoreError> {

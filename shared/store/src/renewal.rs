@@ -5,14 +5,13 @@
 
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, text};
+use crate::item::{Attributes, Item, put_if, text};
 use crate::protections::ProtectionRenewer;
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 use crate::records::LATER_STAYS;
@@ -127,18 +126,8 @@ impl RecordRenewer {
                 .condition_expression(LATER_STAYS)
                 .expression_attribute_values(":registeredAt", registered_at);
         }
-        match put.send().await {
-            Ok(_) => Ok(()),
-            // A later registration came in under the new secret meanwhile, or this is the second run.
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(StoreError::of_call("PutItem", error)),
-        }
+        // Not when a later registration came in under the new secret meanwhile, or this is the second run.
+        put_if(put).await.map(drop)
     }
 
     async fn delete(&self, old: &Attributes) -> Result<(), StoreError> {
