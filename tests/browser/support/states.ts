@@ -587,27 +587,29 @@ const AROUND: State[] = [
 
 /** In the month that the page asks for, in the middle of a day in Japan. */
 /** In `pages`: counting a month reads all of them, so they have an end. */
-const someInquiries = (direction: string, pages = 1) => (route: Route) => {
-  const { searchParams } = new URL(route.request().url());
-  const month = searchParams.get('month') ?? '';
-  const page = Number(searchParams.get('cursor') ?? 1);
-  const place = (code: string, name: string) => ({ code, prefecture: '北海道', name });
-  const own = { code: CHIYODA, prefecture: '東京都', name: '千代田区' };
-  const inquiries = Array.from({ length: 6 }, (_, index) => ({
-    inquiryId: `017db690-b3e8-7000-8000-00000000000${index}`,
-    inquiredAt: `${month}-01T05:${30 - index * 4}:00Z`,
-    inquirer: direction === 'made' ? own : place('012033', '小樽市'),
-    holder: direction === 'made' ? place(HAKODATE, '函館市') : own,
-    ...(direction === 'made' ? { staff: `${CHIYODA}-staff` } : {}),
-    method: index % 2 ? 'demographics' : 'my-number',
-    ...(index === 2
-      ? { outcome: 'refused', reason: 'individual-consent-required', doses: [] }
-      : index % 2
-        ? { basis: 'individual-consent', outcome: 'ambiguous', doses: [] }
-        : { basis: 'terms', outcome: 'found', doses: [1, 2] }),
-  }));
-  return route.fulfill({ json: { inquiries, ...(page < pages && { next: String(page + 1) }) } });
-};
+const someInquiries =
+  (direction: string, pages = 1) =>
+  (route: Route) => {
+    const { searchParams } = new URL(route.request().url());
+    const month = searchParams.get('month') ?? '';
+    const page = Number(searchParams.get('cursor') ?? 1);
+    const place = (code: string, name: string) => ({ code, prefecture: '北海道', name });
+    const own = { code: CHIYODA, prefecture: '東京都', name: '千代田区' };
+    const inquiries = Array.from({ length: 6 }, (_, index) => ({
+      inquiryId: `017db690-b3e8-7000-8000-00000000000${index}`,
+      inquiredAt: `${month}-01T05:${30 - index * 4}:00Z`,
+      inquirer: direction === 'made' ? own : place('012033', '小樽市'),
+      holder: direction === 'made' ? place(HAKODATE, '函館市') : own,
+      ...(direction === 'made' ? { staff: `${CHIYODA}-staff` } : {}),
+      method: index % 2 ? 'demographics' : 'my-number',
+      ...(index === 2
+        ? { outcome: 'refused', reason: 'individual-consent-required', doses: [] }
+        : index % 2
+          ? { basis: 'individual-consent', outcome: 'ambiguous', doses: [] }
+          : { basis: 'terms', outcome: 'found', doses: [1, 2] }),
+    }));
+    return route.fulfill({ json: { inquiries, ...(page < pages && { next: String(page + 1) }) } });
+  };
 
 const NOBODYS_INQUIRY = '017db690-b3e8-7000-8000-000000000001';
 
