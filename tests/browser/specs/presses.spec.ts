@@ -1,3 +1,4 @@
+import { InputMethod } from '../support/ime.ts';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { NOBODY, TransferScreen } from '../support/transfer.ts';
 
@@ -270,6 +271,49 @@ test('Q14 G5: a second 「コピー」 is said again', async ({ signIn, people }
   await copy.click();
   await expect.poll(() => first?.evaluate((node) => node.isConnected)).toBe(false);
   await expect(said).toBeVisible();
+});
+
+test('Q3: what was done to the number is undone and done again, step by step', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await transfer.chooseHolder('北海道', '函館');
+  await transfer.number.click();
+  await page.keyboard.type(NOBODY);
+  await page.keyboard.press('Home');
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Delete', 'Delete'])
+    await page.keyboard.press(key);
+  await expect(transfer.number).toHaveValue('1234 7890 18');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 6789 018');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 5678 9018');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 5678 901');
+  await page.keyboard.press('ControlOrMeta+y');
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect(transfer.number).toHaveValue('1234 6789 018');
+  // Where the digit came back, one goes on.
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.keyboard.press('Backspace');
+  await expect(transfer.number).toHaveValue('1234 6789 018');
+  await page.keyboard.press('ControlOrMeta+z');
+
+  // A composition is one step, and a pasted number too.
+  const ime = await InputMethod.of(page);
+  await page.keyboard.press('ControlOrMeta+a');
+  await ime.write('９８７６');
+  await expect(transfer.number).toHaveValue('9876');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 5678 9018');
+
+  // Nobody's number comes back in the next inquiry.
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(transfer.number).toBeFocused();
+  await expect(transfer.number).toHaveValue('');
+  for (const keys of ['ControlOrMeta+z', 'ControlOrMeta+z', 'ControlOrMeta+y']) await page.keyboard.press(keys);
+  await expect(transfer.number).toHaveValue('');
 });
 
 test('Q3: Delete before the space between groups takes the digit behind it', async ({ signIn }) => {
