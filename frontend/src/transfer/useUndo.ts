@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
-import type { Edit } from './myNumber';
+import { type Edit, restored } from './myNumber';
 
 /**
  * Undo and redo for a field whose text is put in order while one types: the browser's own would undo keys in a text that is
@@ -33,9 +33,8 @@ export function useUndo(
       while (text === last.current) text = from.pop();
       if (text === undefined) return;
       to.push(last.current);
-      const caret = text.length - commonEnd(text, last.current);
+      put(restored(text, last.current));
       last.current = text;
-      put({ text, caret });
     }
 
     function go(event: Event, isRedo: boolean): void {
@@ -71,10 +70,4 @@ export function useUndo(
     future.current = [];
     last.current = after;
   };
-}
-
-function commonEnd(one: string, other: string): number {
-  let length = 0;
-  while (length < Math.min(one.length, other.length) && one.at(-1 - length) === other.at(-1 - length)) length += 1;
-  return length;
 }

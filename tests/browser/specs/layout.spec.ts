@@ -43,8 +43,7 @@ test('G5: the fields that stand side by side begin on one line, and below one an
   const page = await signIn(STAFF);
   const transfer = new TransferScreen(page);
   await transfer.chooseByName();
-  // At 1024 the explanations differ in their number of lines.
-  for (const viewport of OFFICE.filter(({ width }) => width > 1024)) {
+  for (const viewport of OFFICE) {
     await page.setViewportSize(viewport);
     const [municipality, name, year] = await Promise.all(
       [transfer.municipality, transfer.name, page.getByLabel('年', { exact: true })].map((field) =>
