@@ -258,6 +258,33 @@ test('Q13 G5: the summary of errors keeps only what is still wrong', async ({ si
   await expect(page.getByText('直りました。もう一度「照会」を押してください')).toBeVisible();
 });
 
+test('Q14 A5 G5: what is said of a copy and of a file moves nothing', async ({ signIn, people }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await transfer.chooseHolder('北海道', '函館');
+  await transfer.number.click();
+  await page.keyboard.type(personAt(people, HAKODATE, '見本 花子').myNumber);
+  await page.keyboard.press('Enter');
+  await expect(transfer.result).toBeVisible();
+  const place = () => page.getByRole('table').boundingBox();
+  for (const width of [1024, 1366]) {
+    await page.setViewportSize({ width, height: 768 });
+    const before = await place();
+    await page.getByRole('button', { name: 'コピー' }).click();
+    await expect(page.getByText('コピーしました。')).toBeVisible();
+    expect(await place()).toEqual(before);
+    await page.getByRole('button', { name: 'CSVで保存' }).click();
+    await expect(page.getByText('CSVで保存しました。')).toBeVisible();
+    expect(await place()).toEqual(before);
+  }
+  await page.getByRole('link', { name: '照会履歴' }).click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const before = await place();
+  await page.getByRole('button', { name: 'この月をCSVで保存' }).click();
+  await expect(page.getByText(/を保存しました。/)).toBeVisible();
+  expect(await place()).toEqual(before);
+});
+
 test('Q14 G5: a second 「コピー」 is said again', async ({ signIn, people }) => {
   const page = await signIn(STAFF);
   const transfer = await withNumber(page, personAt(people, HAKODATE, '見本 花子').myNumber);
