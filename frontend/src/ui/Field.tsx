@@ -22,7 +22,7 @@ export const INPUT_CLASS = `rounded-8 border border-solid-gray-600 bg-white px-4
 export const BESIDE = 'lg:row-span-2 lg:grid-rows-subgrid';
 
 /** Label and explanation on one line where both fit. */
-export const LABEL_ROW = 'flex flex-wrap items-baseline gap-x-4';
+export const LABEL_ROW = 'flex flex-wrap content-start items-baseline gap-x-4';
 
 export function Support({ id, children }: { id: string; children: ReactNode }) {
   return (

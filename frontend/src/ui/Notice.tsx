@@ -22,7 +22,7 @@ type Props = {
 };
 
 const ROOMY = 'grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 p-3';
-const COMPACT = 'flex flex-wrap items-start gap-x-3 px-3 py-1.5';
+const COMPACT = 'flex flex-wrap items-start gap-x-6 px-3 py-1.5';
 
 /** The design system's notification banner: frame and icon carry the kind, and a word for those who see neither. */
 export function Notice({ kind, title, children, role, isCompact = false, ref }: Props) {
@@ -39,11 +39,13 @@ export function Notice({ kind, title, children, role, isCompact = false, ref }: 
     >
       {(isThere || role === undefined) && (
         <>
-          <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
-          <p className="text-std-17B-170 text-solid-gray-900">
-            <span className="sr-only">{word}：</span>
-            <span>{title}</span>
-          </p>
+          <div className={isCompact ? 'flex gap-x-3' : 'contents'}>
+            <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
+            <p className="text-std-17B-170 text-solid-gray-900">
+              <span className="sr-only">{word}：</span>
+              <span>{title}</span>
+            </p>
+          </div>
           {children && (
             <div className="col-span-2 grid min-w-0 gap-3 text-std-16N-170 sm:col-span-1 sm:col-start-2">
               {children}

@@ -138,6 +138,19 @@ for (const typed of ['千代田区', 'ちよだ', 'chiyoda'])
     await expect(transfer.municipality).toHaveAccessibleDescription(reason);
   });
 
+test('R7: municipalities are those of the server’s day, whatever the clock of the machine says', async ({
+  page,
+  signIn,
+}) => {
+  await page.clock.install({ time: new Date('2005-04-01T00:00:00Z') });
+  await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await TransferScreen.choose(transfer.prefecture, '福岡県');
+  await transfer.municipality.click();
+  await page.keyboard.type('那珂川');
+  await expect(page.getByRole('option')).toHaveText([/^那珂川市/]);
+});
+
 test('R9: with nothing chosen, 北海道 and Tab choose it, and the focus goes on to the municipality', async ({
   signIn,
 }) => {
