@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { liftProtection } from '../api/client';
-import { type Failure, failureOf } from '../api/failure';
+import { type Failure, failureOf, mayBeDone } from '../api/failure';
 import type { Protection } from '../api/types';
 import { closeView, openView } from '../app/router';
 import { formatInstant } from '../format/dates';
@@ -94,5 +94,7 @@ function titleOf(failure: Failure, isSecond: boolean): string {
   const code = failure.kind === 'problem' ? failure.code : undefined;
   if (code === 'second-guardian-required') return 'もう解除を申し出ています';
   if (code === 'already-lifted') return 'もう解除されています';
-  return isSecond ? '解除できたか、確かめられませんでした' : '解除を申し出たか、確かめられませんでした';
+  if (mayBeDone(failure))
+    return isSecond ? '解除できたか、確かめられませんでした' : '解除を申し出たか、確かめられませんでした';
+  return isSecond ? '解除できませんでした' : '解除を申し出られませんでした';
 }

@@ -138,7 +138,7 @@ const TERMS: State[] = [
     prepare: (page) => page.route('**/consent', busy),
     reach: async (page) => {
       await page.getByRole('button', { name: '同意' }).click();
-      await expect(page.getByText('同意を記録できませんでした')).toBeVisible();
+      await expect(page.getByText('同意を記録できたか、確かめられませんでした')).toBeVisible();
     },
   },
 ];
