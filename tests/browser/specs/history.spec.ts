@@ -236,22 +236,31 @@ for (const width of [1020, 1024, 1280, 1366, 1920])
       table
         .getByText(words)
         .nth(7)
-        .evaluate((cell, pattern) => {
-          // Of the text that is found in it, the lines that it stands on.
-          const text = cell.textContent ?? '';
-          const found = new RegExp(pattern).exec(text)?.[0] ?? '';
-          const tops = new Set<number>();
-          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = (node.textContent ?? '').indexOf(found);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(node, at);
-            range.setEnd(node, at + found.length);
-            for (const { top } of range.getClientRects()) tops.add(Math.round(top));
-          }
-          return tops.size;
-        }, typeof words === 'string' ? words : words.source);
-    for (const words of ['マイナンバーによる照会', '確認事項（追加分）', /\d+年\d+月\d+日（令和\d+年）/, '011002-admin2', '該当あり'])
+        .evaluate(
+          (cell, pattern) => {
+            // Of the text that is found in it, the lines that it stands on.
+            const text = cell.textContent ?? '';
+            const found = new RegExp(pattern).exec(text)?.[0] ?? '';
+            const tops = new Set<number>();
+            const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              const at = (node.textContent ?? '').indexOf(found);
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + found.length);
+              for (const { top } of range.getClientRects()) tops.add(Math.round(top));
+            }
+            return tops.size;
+          },
+          typeof words === 'string' ? words : words.source,
+        );
+    for (const words of [
+      'マイナンバーによる照会',
+      '確認事項（追加分）',
+      /\d+年\d+月\d+日（令和\d+年）/,
+      '011002-admin2',
+      '該当あり',
+    ])
       expect(await linesOf(words), String(words)).toBe(1);
   });

@@ -103,7 +103,7 @@ test('T3: an agreement whose answer is lost isn’t said to have failed, and the
   signIn,
   complaints,
 }) => {
-  const page = await signIn('131067-admin', '/terms');
+  const page = await signIn('131075-admin', '/terms');
   await page.route(
     '**/consent',
     async (route) => {
