@@ -24,6 +24,7 @@ export function HistoryTable({ direction, month, page, records }: Props) {
       rows={records}
       keyOf={({ inquiryId }) => inquiryId}
       isMarked={isProtected}
+      isDense
     />
   );
 }

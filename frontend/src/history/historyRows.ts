@@ -1,4 +1,4 @@
-import type { Direction, InquiryRecord, Municipality, ReadableRecord } from '../api/types';
+import type { Direction, InquiryRecord, Method, Municipality, ReadableRecord } from '../api/types';
 import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
@@ -17,6 +17,12 @@ const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, s
   'not-found': '該当なし',
   ambiguous: '該当者が複数',
   contradictory: '記録に食い違い',
+};
+
+/** In the words of METHOD_WORDS; the long one may break in its middle. */
+const METHOD_PHRASES: Readonly<Record<Method, readonly string[]>> = {
+  'my-number': [METHOD_WORDS['my-number']],
+  demographics: ['氏名・生年月日・', '性別による照会'],
 };
 
 /** It may break between the two. */
@@ -53,7 +59,7 @@ const TIME: Column = {
 };
 
 const COMMON: readonly Column[] = [
-  { title: '照会の方法', cell: readable(({ method }) => METHOD_WORDS[method]) },
+  { title: '照会の方法', cell: readable(({ method }) => METHOD_PHRASES[method]) },
   { title: '提供の根拠', cell: readable(basisWords) },
   { title: '結果', cell: outcomeWords, isFreeText: true },
   {
@@ -62,7 +68,7 @@ const COMMON: readonly Column[] = [
     inFile: readable(({ doses }) => doses.join(' ')),
   },
   // The number on a printed result leads here.
-  { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: true },
+  { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: 'number' },
 ];
 
 /** What others asked leaves the member of staff out, as the server does. */
@@ -70,7 +76,7 @@ export const HISTORY_COLUMNS: Readonly<Record<Direction, readonly Column[]>> = {
   made: [
     TIME,
     { title: '照会先', cell: readable(({ holder }) => place(holder)) },
-    { title: '職員', cell: readable(({ staff = '' }) => staff), isFreeText: true },
+    { title: '職員', cell: readable(({ staff = '' }) => staff), isFreeText: 'account' },
     ...COMMON,
   ],
   received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)) }, ...COMMON],
