@@ -36,6 +36,7 @@ CALLS = {
         ("dynamodb:UpdateItem", "LimitsTable"),
         ("kms:Decrypt", "PseudonymKey"),
     },
+    "protection-count": {("dynamodb:Scan", "ProtectionsTable")},
 }
 
 CHANGES = {

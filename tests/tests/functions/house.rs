@@ -1,4 +1,4 @@
-//! The four functions in one process, behind the routes of the template and before a wire to the database.
+//! The functions in one process, behind the routes of the template and before a wire to the database.
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use vrs_policy::{DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce};
 use vrs_store::{
     AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
-    ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
-    RecordRenewer, RegistrationReader, RegistrationRecorder, load_terms, unlock_pseudonym_keys,
+    ProtectionCounter, ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
+    RecordRenewer, RegistrationReader, RegistrationRecorder, StoreError, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -43,6 +43,7 @@ struct Apps {
     transfer_inquiry: transfer_inquiry::App,
     inquiry_history: inquiry_history::App,
     protection: protection::App,
+    protection_count: protection_count::App,
 }
 
 impl House {
@@ -187,6 +188,11 @@ impl House {
         answer
     }
 
+    /// Wakes the function that counts protections, as its schedule does.
+    pub async fn count_protections(&self) -> Result<(), StoreError> {
+        protection_count::handle(&self.apps.protection_count).await
+    }
+
     pub async fn get(&self, target: &str, member: &Member) -> Answer {
         self.send(Event::get(target, member)).await
     }
@@ -239,6 +245,10 @@ impl Apps {
                 Limits::new(connection(), "Limits".into(), 0, 0),
                 PROTECTIONS_PER_DAY,
             ),
+            protection_count: protection_count::App::new(ProtectionCounter::new(
+                connection(),
+                "Protections".into(),
+            )),
             inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
         }
     }

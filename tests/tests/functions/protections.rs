@@ -486,6 +486,55 @@ async fn p3_p6_the_days_limit_and_pages() {
     assert_eq!((sizes, ids.len()), (vec![100, 100, 14], 214));
 }
 
+/// P3: protections that are gone without a lift are seen by their number, which can only grow otherwise: whether all of one is gone, or
+/// what stands under the person, or what stands under the municipality.
+#[tokio::test]
+async fn p3_what_is_gone_without_a_lift_lowers_the_count() {
+    let (log, _caught) = catch_log();
+    let mut house = House::settled().await;
+    let counted = async |house: &House| {
+        house.count_protections().await.unwrap();
+        let log = log.text();
+        let line: Value = serde_json::from_str(log.lines().rfind(|it| it.contains("counted")).unwrap()).unwrap();
+        (line["started"].as_u64().unwrap(), line["lifted"].as_u64().unwrap())
+    };
+    assert_eq!(counted(&house).await, (0, 0));
+    let one = protect(&house, HAKODATE, HANAKO.number).await;
+    protect(&house, CHIYODA, HANAKO.number).await;
+    protect(&house, HAKODATE, TARO.number).await;
+    let search = json!({ "subject": { "myNumber": HANAKO.number } });
+    house.send(post("/v1/protections/search", &guardian(HAKODATE, "g"), &search)).await;
+    assert_eq!(counted(&house).await, (3, 0), "who looks adds nothing");
+    let id = one["protectionId"].as_str().unwrap();
+    lift(&house, &guardian(HAKODATE, "first"), id).await;
+    assert_eq!(counted(&house).await, (3, 0));
+    lift(&house, &guardian(HAKODATE, "second"), id).await;
+    assert_eq!(counted(&house).await, (3, 1), "a lift takes none away");
+    house.use_secrets(&["1", "2"]).await;
+    house.renewer().await.copy().await.unwrap();
+    assert_eq!(counted(&house).await, (3, 1), "nor does a new secret, which makes two of some items");
+    protect(&house, ASAHIKAWA, TARO.number).await;
+    assert_eq!(counted(&house).await, (4, 1));
+
+    let whole = house.engine.items("Protections").await;
+    let is_of_person = |it: &Value| it["subject"]["S"].as_str().unwrap().contains(':');
+    let is_asahikawas = |it: &Value| it.to_string().contains(ASAHIKAWA);
+    for (lost, expected) in [
+        (&(|it: &Value| is_asahikawas(it)) as &dyn Fn(&Value) -> bool, (3, 1)),
+        (&|it: &Value| is_asahikawas(it) && is_of_person(it), (3, 1)),
+        (&|it: &Value| is_asahikawas(it) && !is_of_person(it), (3, 1)),
+        (&|_: &Value| true, (0, 0)),
+    ] {
+        let kept: Vec<Value> = whole.iter().filter(|it| !lost(it)).cloned().collect();
+        assert!(kept.len() < whole.len());
+        house.engine.lose(&template::load(), "Protections").await;
+        house.engine.put("Protections", &kept).await;
+        assert_eq!(counted(&house).await, expected);
+    }
+    house.engine.call("DeleteTable", &json!({ "TableName": "Protections" })).await;
+    assert!(house.count_protections().await.is_err(), "a table that is gone is no count of none");
+}
+
 /// Only guardians: every route is refused to everybody else, whatever they send.
 #[tokio::test]
 async fn p1_p6_only_guardians() {

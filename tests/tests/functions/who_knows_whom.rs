@@ -36,7 +36,7 @@ fn crates_know_whom_they_may_know() {
     );
     assert_eq!(of("tests"), BTreeSet::from(["vrs-local".to_owned()]));
     let functions = functions();
-    assert_eq!(functions.len(), 5);
+    assert_eq!(functions.len(), 6);
     for function in &functions {
         let known = dependencies(&format!("functions/{function}"));
         let may = ["vrs-http", "vrs-policy", "vrs-store"];
