@@ -13,7 +13,10 @@ use crate::problem::causes;
 ///
 /// # Errors
 /// Those of setting up, and of the Lambda runtime.
-pub async fn run_on_schedule<A, E, S, W, F>(set_up: impl FnOnce() -> S, work: W) -> Result<(), lambda_http::Error>
+pub async fn run_on_schedule<A, E, S, W, F>(
+    set_up: impl FnOnce() -> S,
+    work: W,
+) -> Result<(), lambda_http::Error>
 where
     A: Send + Sync + 'static,
     E: Error + Send + Sync + 'static,

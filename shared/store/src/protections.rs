@@ -47,7 +47,20 @@ impl ProtectionReader {
         self.of_person(self.keys.record_ever(number).iter()).await
     }
 
-    /// The same of the person who stands under these pseudonyms.
+    /// Those of them by the municipality of these codes, and nothing of what others protect.
+    pub(crate) async fn of_number_by(
+        &self,
+        codes: &[MunicipalityCode],
+        number: &MyNumber,
+    ) -> Result<Vec<Protection>, StoreError> {
+        let persons = self.keys.record_ever(number);
+        let beginnings: Vec<String> = codes.iter().map(|code| format!("{code}#")).collect();
+        let under = persons.iter().flat_map(|it| beginnings.iter().map(move |beginning| (it, beginning)));
+        let found = under.map(|(person, beginning)| self.query(person.as_str(), Some(beginning)));
+        assemble(try_join_all(found).await?.iter().flatten(), of_person)
+    }
+
+    /// As [`Self::of_number`], of the person who stands under these pseudonyms.
     pub(crate) async fn of_person(
         &self,
         pseudonyms: impl Iterator<Item = &Pseudonym>,
@@ -196,13 +209,27 @@ impl ProtectionKeeper {
         if self.act(protection.holder, protection.id, None, &persons, start_attributes(protection)).await? {
             return Ok(Protected::Made);
         }
-        let standing = self.find(&[protection.holder], protection.id).await?;
-        let standing = standing.ok_or(StoreError::Corrupt { table: TABLE, attribute: "entry" })?;
+        let standing = self.standing(number, protection).await?;
+        standing.ok_or(StoreError::Corrupt { table: TABLE, attribute: "entry" })
+    }
+
+    /// What stands under the id of this protection already: the same one, or another.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn standing(
+        &self,
+        number: &MyNumber,
+        protection: &Protection,
+    ) -> Result<Option<Protected>, StoreError> {
+        let Some(standing) = self.find(&[protection.holder], protection.id).await? else { return Ok(None) };
+        let persons = self.reader.keys.record_ever(number);
         let is_same = standing.persons.iter().any(|it| persons.contains(it))
             && standing.protection.started.by_sub == protection.started.by_sub
             && standing.protection.until == protection.until
             && standing.protection.reference == protection.reference;
-        Ok(if is_same { Protected::Stood(Box::new(standing.protection)) } else { Protected::KeyReused })
+        let stood = || Protected::Stood(Box::new(standing.protection));
+        Ok(Some(if is_same { stood() } else { Protected::KeyReused }))
     }
 
     /// This municipality's protections of the person with this number, newest first; `codes` are its own and its predecessors'. That
@@ -466,6 +493,9 @@ impl ProtectionCounter {
         }
         let whole = || protections.values().filter(|it| it.under_person && it.under_municipality);
         let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        Ok(ProtectionCount { started: number(whole().count()), lifted: number(whole().filter(|it| it.lifted).count()) })
+        Ok(ProtectionCount {
+            started: number(whole().count()),
+            lifted: number(whole().filter(|it| it.lifted).count()),
+        })
     }
 }

@@ -134,6 +134,19 @@ impl RecordReader {
         Ok(Sealed::by_number(asked.sealed_for(subject), candidate))
     }
 
+    /// What the inquirer's own protections mean for an inquiry that is refused (P5). It waits for no record and for nothing that others
+    /// protect, so that a refusal tells nothing of either, not even by its time. By name nobody can say who is meant without the
+    /// holder's records: then nothing is cloaked.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn cloak(&self, asked: AskedAt<'_>) -> Result<Visibility, StoreError> {
+        let Subject::MyNumber(number) = &asked.inquiry.subject else { return Ok(Visibility::default()) };
+        let inquirer = asked.inquiry.staff.municipality.codes(asked.today());
+        let protections = self.protections.of_number_by(&inquirer, number).await?;
+        Ok(asked.visibility(&protections))
+    }
+
     /// Whom the holder's names point to. Strongly consistent queries as for [`Self::by_number`].
     ///
     /// # Errors

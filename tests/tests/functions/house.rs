@@ -5,11 +5,14 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use vrs_policy::{DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce};
+use vrs_policy::{
+    DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce, Visibility,
+};
 use vrs_store::{
     AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
-    ProtectionCounter, ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
-    RecordRenewer, RegistrationReader, RegistrationRecorder, StoreError, load_terms, unlock_pseudonym_keys,
+    ProtectionCounter, ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader,
+    RecordReader, RecordRenewer, RegistrationReader, RegistrationRecorder, StoreError, load_terms,
+    unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -110,7 +113,10 @@ impl House {
         let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
         let recorder = InquiryRecorder::new(engine, "Inquiries".into(), Arc::clone(&self.keys), 0);
         let entry = recorder.entry(inquiry, None, at, "request");
-        recorder.refuse(Refusal::IndividualConsentRequired, &entry, true).await.unwrap();
+        recorder
+            .refuse(Refusal::IndividualConsentRequired, Visibility::default(), &entry, true)
+            .await
+            .unwrap();
     }
 
     /// Puts another text in force, as a new deployment would.

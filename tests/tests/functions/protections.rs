@@ -412,6 +412,62 @@ async fn p5_the_former_municipality_only_counts_what_the_inquirer_cloaks() {
     assert_eq!(log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count(), 3);
 }
 
+/// P5: nor by an inquiry that is refused for want of consent: it stands in the former municipality's list without telling about whom,
+/// but it would tell that somebody asked, and where. By name nobody can say who is meant without the holder's records.
+#[tokio::test]
+async fn p5_a_refused_inquiry_is_cloaked_as_an_answered_one() {
+    let house = House::settled().await;
+    let (staff, auditor) =
+        (Member::staff(SAPPORO), Member::of("auditor", &["municipality-012041", "auditor"]));
+    let alone = Member::of("guardian", &["municipality-011002", "guardian", "inquirer"]);
+    protect(&house, SAPPORO, HANAKO.number).await;
+    // What the holder and others protect makes no difference.
+    protect(&house, ASAHIKAWA, TARO.number).await;
+    protect(&house, CHIYODA, TARO.number).await;
+    let (mut shown, mut hidden) = (0_usize, 0_u64);
+    for (member, question, is_hidden) in [
+        (&staff, HANAKO.by_number(ASAHIKAWA, false), true),
+        (&alone, HANAKO.by_number(ASAHIKAWA, false), false),
+        (&staff, TARO.by_number(ASAHIKAWA, false), false),
+        (&staff, by_number(NOBODY, ASAHIKAWA, false), false),
+        (&staff, HANAKO.by_name(ASAHIKAWA, false), false),
+    ] {
+        let refused = house.inquire(member, &question).await;
+        assert_eq!(refused.verdict(), (403, "individual-consent-required".into()));
+        shown += usize::from(!is_hidden);
+        hidden += u64::from(is_hidden);
+        let list = inquiries(&house, RECEIVED, &auditor).await;
+        let seen = (list["inquiries"].as_array().unwrap().len(), list["hidden"].as_u64().unwrap_or(0));
+        assert_eq!(seen, (shown, hidden), "{question}");
+    }
+    let made = inquiries(&house, MADE, &staff).await;
+    assert_eq!(made["inquiries"].as_array().unwrap().len(), 5, "the inquirer's own list has all");
+    // What can't be known can't be left out: without an answer nothing goes on record.
+    house.wire.plan(
+        |request: &vrs_tests::call::Request| {
+            if request.resources == ["Protections"] { Fault::Deny } else { Fault::Pass }
+        },
+    );
+    assert_eq!(house.inquire(&staff, &HANAKO.by_number(ASAHIKAWA, false)).await.status, 500);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 5);
+}
+
+/// P3: a lost answer loses neither a request to lift nor a lift: who did it is told so, and the alarm has its line.
+#[tokio::test]
+async fn p3_a_lost_answer_loses_no_lift() {
+    let (log, _caught) = catch_log();
+    for fault in [Fault::DoneThenClose, Fault::Close, Fault::Fail, Fault::Throttle] {
+        let house = House::settled().await;
+        let id = protect(&house, HAKODATE, HANAKO.number).await["protectionId"].as_str().unwrap().to_owned();
+        for (name, status) in [("first", 202), ("second", 200)] {
+            house.wire.plan(First::new(1, "dynamodb:PartiQLInsert", fault));
+            let answer = lift(&house, &guardian(HAKODATE, name), &id).await;
+            assert_eq!(answer.status, status, "{fault:?}: {answer}");
+        }
+    }
+    assert_eq!(log.text().matches("\"outcome\":\"lifted\"").count(), 4);
+}
+
 /// P6: lists and look-ups show neither number nor name, are one's own municipality's, and looking is on record.
 #[tokio::test]
 async fn p6_lists_and_look_ups() {
@@ -461,6 +517,20 @@ async fn p3_p6_the_days_limit_and_pages() {
         protect(&house, HAKODATE, TARO.number).await;
     }
     let body = json!({ "subject": { "myNumber": NOBODY } });
+    let with_key = |number: &str, key: &str| {
+        let body = json!({ "subject": { "myNumber": number } });
+        post("/v1/protections", &guardian(HAKODATE, "keyed"), &body).header("idempotency-key", key)
+    };
+    let keys: Vec<String> = (0..=PROTECTIONS_PER_DAY).map(|_| uuid::Uuid::now_v7().to_string()).collect();
+    for key in &keys[1..] {
+        // The same press again is the same person, also when it is the last of the day; another person under its key is none.
+        for (number, status) in [(TARO.number, 201), (TARO.number, 201), (HANAKO.number, 422)] {
+            assert_eq!(house.send(with_key(number, key)).await.status, status);
+        }
+    }
+    let above = house.send(with_key(TARO.number, &keys[0])).await;
+    assert_eq!(above.verdict(), (429, "too-many-protections".into()), "a new key is a new press");
+    assert_eq!(house.send(with_key(TARO.number, &keys[1])).await.status, 201);
     let above = house.send(post("/v1/protections", &guardian(HAKODATE, "guardian"), &body)).await;
     assert_eq!(above.verdict(), (429, "too-many-protections".into()));
     let by_other = house.send(post("/v1/protections", &guardian(HAKODATE, "other"), &body)).await;
@@ -483,7 +553,7 @@ async fn p3_p6_the_days_limit_and_pages() {
         let Some(next) = page["next"].as_str() else { break };
         target = format!("/v1/protections?state=active&cursor={next}");
     }
-    assert_eq!((sizes, ids.len()), (vec![100, 100, 14], 214));
+    assert_eq!((sizes, ids.len()), (vec![100, 100, 22], 222));
 }
 
 /// P3: protections that are gone without a lift are seen by their number, which can only grow otherwise: whether all of one is gone, or
@@ -495,7 +565,8 @@ async fn p3_what_is_gone_without_a_lift_lowers_the_count() {
     let counted = async |house: &House| {
         house.count_protections().await.unwrap();
         let log = log.text();
-        let line: Value = serde_json::from_str(log.lines().rfind(|it| it.contains("counted")).unwrap()).unwrap();
+        let line: Value =
+            serde_json::from_str(log.lines().rfind(|it| it.contains("counted")).unwrap()).unwrap();
         (line["started"].as_u64().unwrap(), line["lifted"].as_u64().unwrap())
     };
     assert_eq!(counted(&house).await, (0, 0));
