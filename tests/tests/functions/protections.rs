@@ -606,6 +606,43 @@ async fn p3_what_is_gone_without_a_lift_lowers_the_count() {
     assert!(house.count_protections().await.is_err(), "a table that is gone is no count of none");
 }
 
+/// P6: what a page costs in a city with thousands of protections, whatever is asked for.
+#[tokio::test]
+async fn p6_a_page_of_thousands_takes_a_few_calls() {
+    const MANY: usize = 3_000;
+    let house = House::settled().await;
+    let body = json!({
+        "subject": { "myNumber": HANAKO.number }, "until": "2099-03-31", "reference": "支".repeat(30),
+    });
+    let first = house.send(post("/v1/protections", &guardian(HAKODATE, "guardian"), &body)).await.json();
+    let id = first["protectionId"].as_str().unwrap();
+    lifted(&house, HAKODATE, id).await;
+    let items = house.engine.items("Protections").await;
+    let acts: Vec<&Value> = items.iter().filter(|it| it["subject"]["S"] == HAKODATE).collect();
+    assert_eq!(acts.len(), 3, "start, request, lift");
+    // Every third one was lifted.
+    for n in 1..MANY {
+        let other = uuid::Uuid::now_v7().to_string();
+        let kept = if n % 3 == 0 { 3 } else { 1 };
+        let same = |it: &&&Value| kept == 3 || it["entry"]["S"] == id;
+        let of_other =
+            |it: &&Value| with(it, "/entry/S", it["entry"]["S"].as_str().unwrap().replace(id, &other));
+        let made: Vec<Value> = acts.iter().filter(same).map(of_other).collect();
+        house.engine.put("Protections", &made).await;
+    }
+    let member = guardian(HAKODATE, "g");
+    for query in ["", "?state=active", "?state=active&endsWithin=30"] {
+        house.wire.forget_calls();
+        let page = inquiries(&house, &format!("/v1/protections{query}"), &member).await;
+        let calls = house.wire.take_calls().len();
+        assert_eq!(
+            page["protections"].as_array().unwrap().len(),
+            if query.contains("ends") { 0 } else { 100 }
+        );
+        assert!(calls <= 2, "{query}: {calls} calls");
+    }
+}
+
 /// Only guardians: every route is refused to everybody else, whatever they send.
 #[tokio::test]
 async fn p1_p6_only_guardians() {
