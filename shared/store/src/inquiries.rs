@@ -123,12 +123,10 @@ impl Entry {
     }
 }
 
-/// The index key of inquiries that this holder's list only counts (P5).
+/// The index key of inquiries that this holder's list only counts, and that only its guardians may see (P5).
 pub(crate) fn hidden_from(holder: MunicipalityCode) -> String {
-    format!("{holder}{HIDDEN}")
+    format!("{holder}#hidden")
 }
-
-pub(crate) const HIDDEN: &str = "#hidden";
 
 /// A new id of this time.
 #[must_use]
@@ -160,7 +158,8 @@ pub(crate) enum Verdict<'a> {
 
 impl Verdict<'_> {
     /// In which of the holder's lists the inquiry stands. Hidden from it is what the inquirer cloaks (P5); marked, and in a list of its
-    /// own, is what was asked about somebody whom the holder protects (P4). Both statements are of one length.
+    /// own, is what was asked about somebody whom the holder protects (P4). What is hidden has both keys of its own, so that no page and no
+    /// cursor of the others tells of it. Marked or not, statements are of one length.
     fn received_by(&self, holder: MunicipalityCode) -> Vec<(&'static str, AttributeValue)> {
         let code = holder.as_str();
         let list = |it: &Visibility| if it.is_cloaked { hidden_from(holder) } else { code.to_owned() };
@@ -171,7 +170,8 @@ impl Verdict<'_> {
             Self::Refused { .. } => vec![],
             Self::Disclosed { visibility, .. } => {
                 let guarded = if visibility.is_hidden { "guardedBy" } else { "unguarded" };
-                vec![("holder", text(list(visibility))), (guarded, text(code))]
+                let list = text(list(visibility));
+                vec![("holder", list.clone()), (guarded, list)]
             }
         }
     }

@@ -246,9 +246,10 @@ impl ProtectionKeeper {
         at: Timestamp,
     ) -> Result<Vec<Protection>, StoreError> {
         let subject = self.reader.keys.subject(&Subject::MyNumber(number.clone()));
-        let (_, mut protections) =
-            tokio::try_join!(self.record_look_up(staff, id, at, &subject), self.reader.of_number(number))?;
-        protections.retain(|it| codes.contains(&it.holder));
+        let (_, mut protections) = tokio::try_join!(
+            self.record_look_up(staff, id, at, &subject),
+            self.reader.of_number_by(codes, number)
+        )?;
         protections.sort_by_key(|it| std::cmp::Reverse(it.id));
         Ok(protections)
     }

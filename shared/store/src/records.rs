@@ -127,10 +127,9 @@ impl RecordReader {
     pub async fn by_number(&self, asked: AskedAt<'_>, number: &MyNumber) -> Result<Sealed, StoreError> {
         let held_under = HeldUnder::of(asked.inquiry.holder, asked.today());
         let person = self.keys.record(number);
-        let (rows, protections) =
-            tokio::try_join!(self.rows(person.all(), &held_under), self.protections.of_number(number))?;
+        let read = tokio::join!(self.rows(person.all(), &held_under), self.protections.of_number(number));
+        let candidate = candidate(asked, read)?;
         let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
-        let candidate = Candidate { rows, visibility: asked.visibility(&protections) };
         Ok(Sealed::by_number(asked.sealed_for(subject), candidate))
     }
 
@@ -185,24 +184,25 @@ impl RecordReader {
         let Candidates { held_under, sought, mut persons } = candidates;
         let holder = held_under.holder;
         let subject = self.keys.subject(&Subject::Demographics(sought.clone()));
-        let sealed_for = asked.sealed_for(subject);
+        let sealed_for = asked.sealed_for(subject.clone());
         if persons.len() > CANDIDATES_MAX {
             return Ok(Sealed::crowd(sealed_for));
         }
+        // Everybody and nobody is looked for under as many pseudonyms as there are versions of the secret.
+        let nobodies = self.keys.nobodies(holder, &sought);
         if persons.is_empty() {
-            // No person's pseudonym is that of a name.
-            let nobody = self.keys.sought(holder, &sought).newest;
-            persons.insert(nobody.clone(), BTreeSet::from([nobody]));
+            persons.insert(subject.clone(), BTreeSet::new());
+        }
+        for stands_under in persons.values_mut() {
+            let lacking = nobodies.len().saturating_sub(stands_under.len());
+            stands_under.extend(nobodies.iter().take(lacking).cloned());
         }
         let persons: Vec<_> = persons.into_values().collect();
         let mut found = Vec::new();
         for some in persons.chunks(CANDIDATES_AT_ONCE) {
             let some = some.iter().map(async |person| {
-                let (rows, protections) = tokio::try_join!(
-                    self.rows(person.iter(), &held_under),
-                    self.protections.of_person(person.iter()),
-                )?;
-                Ok::<_, StoreError>(Candidate { rows, visibility: asked.visibility(&protections) })
+                let protections = self.protections.of_person(person.iter());
+                candidate(asked, tokio::join!(self.rows(person.iter(), &held_under), protections))
             });
             found.extend(try_join_all(some).await?);
         }
@@ -278,6 +278,20 @@ impl RecordReader {
         let registered_at = item.parse("registeredAt", |it| it.parse().ok())?;
         row::read(&content, holder, dose, registered_at).ok_or_else(|| item.corrupt("sealed"))
     }
+}
+
+/// One person's rows and protections together. Where the person is hidden, rows that no waiting makes readable are as if they were not
+/// there: nobody has none (P1).
+fn candidate(
+    asked: AskedAt<'_>,
+    (rows, protections): (Result<Vec<DoseRecord>, StoreError>, Result<Vec<Protection>, StoreError>),
+) -> Result<Candidate, StoreError> {
+    let visibility = asked.visibility(&protections?);
+    let rows = match rows {
+        Err(error) if visibility.is_hidden && !error.passes() => Vec::new(),
+        rows => rows?,
+    };
+    Ok(Candidate { rows, visibility })
 }
 
 /// The sort key of a dose.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use vrs_tests::contract::Answer;
 use vrs_tests::event::{Event, Member};
@@ -144,6 +146,52 @@ async fn p1_a_protected_person_is_as_if_there_were_nobody() {
         (unprotected.by_name(HAKODATE, true), nobody.by_name(HAKODATE, true)),
     ] {
         assert_ne!(ask(&somebody).await, ask(&nobody).await, "{somebody}");
+    }
+}
+
+/// P1: nor while a new secret takes over, when records stand under two pseudonyms.
+#[tokio::test]
+async fn p1_no_step_of_a_new_secret_tells_a_protected_person_from_nobody() {
+    let mut house = House::settled().await;
+    let nobody = Resident { number: NOBODY, name: "見本 次郎", kana: "ミホン ジロウ", ..HANAKO };
+    protect(&house, HAKODATE, HANAKO.number).await;
+    for (n, step) in [["1"].as_slice(), &["1", "2"], &["-1", "2"]].into_iter().enumerate() {
+        if n == 2 {
+            house.renewer().await.copy().await.unwrap();
+        }
+        house.use_secrets(step).await;
+        let ask = async |question: &Value| {
+            house.wire.forget_calls();
+            let answer = house.inquire(&Member::staff(SAPPORO), question).await;
+            telltale(&answer, &house.wire.take_calls())
+        };
+        for (protected, nobody) in [
+            (HANAKO.by_number(HAKODATE, false), nobody.by_number(HAKODATE, false)),
+            (HANAKO.by_name(HAKODATE, true), nobody.by_name(HAKODATE, true)),
+        ] {
+            assert_eq!(ask(&protected).await, ask(&nobody).await, "{step:?} {protected}");
+        }
+    }
+}
+
+/// P1: nor do records of theirs that can't be read: nobody has none.
+#[tokio::test]
+async fn p1_an_unreadable_record_of_a_protected_person_is_as_if_it_were_not_there() {
+    let house = House::settled().await;
+    let mut items = house.engine.items("Records").await;
+    items.retain(|it| it["sealed"].is_object());
+    for item in &mut items {
+        item["sealed"]["B"] = json!("AAAA");
+    }
+    house.engine.put("Records", &items).await;
+    let ask = async |question: &Value| house.inquire(&Member::staff(SAPPORO), question).await.status;
+    let questions = [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true)];
+    for question in &questions {
+        assert_eq!(ask(question).await, 500, "{question}");
+    }
+    protect(&house, HAKODATE, HANAKO.number).await;
+    for question in &questions {
+        assert_eq!(ask(question).await, 200, "{question}");
     }
 }
 
@@ -412,6 +460,63 @@ async fn p5_the_former_municipality_only_counts_what_the_inquirer_cloaks() {
     assert_eq!(log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count(), 3);
 }
 
+/// P5: neither the length of an auditor's pages nor their cursors, nor what can't be read, tell of inquiries that are hidden from the
+/// list; guardians see all, in their order.
+#[tokio::test]
+async fn p5_pages_and_cursors_tell_nothing_of_what_is_hidden() {
+    let house = House::settled().await;
+    protect(&house, HAKODATE, TARO.number).await;
+    protect(&house, HAKODATE, HANAKO.number).await;
+    protect(&house, SAPPORO, HANAKO.number).await;
+    for person in [TARO, HANAKO] {
+        assert_eq!(outcome(&house, &person.by_number(HAKODATE, true)).await, "not-found");
+    }
+    let made = house.engine.items("Inquiries").await;
+    let is_hidden = |it: &&Value| it["holder"]["S"] == format!("{HAKODATE}#hidden");
+    let (hidden, shown) =
+        (made.iter().find(is_hidden).unwrap(), made.iter().find(|it| !is_hidden(it)).unwrap());
+    let mut visible = BTreeSet::from([shown["id"]["S"].as_str().unwrap().to_owned()]);
+    // Two shown, one hidden, and again; the last that would be on a page is followed by a hidden one.
+    let now = jiff::Timestamp::now();
+    for n in 1..=225_i64 {
+        let (kind, id) = (if n % 3 == 0 { hidden } else { shown }, uuid::Uuid::now_v7().to_string());
+        let at = (now - jiff::SignedDuration::from_millis(n)).strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
+        let copy = with(&with(kind, "/id/S", id.clone()), "/at/S", format!("{at}#{id}"));
+        let mut copy = with(&copy, "/inquiredAt/S", at);
+        if n % 3 == 0 {
+            if n % 2 == 0 {
+                copy["outcome"]["S"] = json!("nonsense");
+            }
+        } else {
+            visible.insert(id);
+        }
+        house.engine.put("Inquiries", &[copy]).await;
+    }
+    let auditor = Member::of("auditor", &["municipality-012025", "auditor"]);
+    for (member, target, sizes) in [
+        (&auditor, PROTECTED, vec![100, 51]),
+        (&auditor, RECEIVED, vec![100, 51]),
+        (&guardian(HAKODATE, "g"), PROTECTED, vec![100, 100, 27]),
+    ] {
+        let (mut next, mut pages, mut order) = (String::new(), Vec::new(), Vec::new());
+        loop {
+            let page = inquiries(&house, &format!("{target}{next}"), member).await;
+            let lines = page["inquiries"].as_array().unwrap().clone();
+            pages.push(lines.len());
+            let ids: Vec<_> = lines.iter().map(|it| it["inquiryId"].as_str().unwrap().to_owned()).collect();
+            assert!(member.username == "g" || ids.iter().all(|it| visible.contains(it)), "{target}");
+            order.extend(lines.iter().map(|it| it["inquiredAt"].as_str().unwrap().to_owned()));
+            let Some(cursor) = page["next"].as_str() else { break };
+            let place = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(cursor).unwrap()).unwrap();
+            let (_, id) = place.rsplit_once('#').unwrap();
+            assert!(member.username == "g" || visible.contains(id), "{target}: {place}");
+            next = format!("&cursor={cursor}");
+        }
+        assert_eq!(pages, sizes, "{target}");
+        assert!(order.is_sorted_by(|newer, older| newer >= older), "{target}");
+    }
+}
+
 /// P5: nor by an inquiry that is refused for want of consent: it stands in the former municipality's list without telling about whom,
 /// but it would tell that somebody asked, and where. By name nobody can say who is meant without the holder's records.
 #[tokio::test]
@@ -484,12 +589,19 @@ async fn p6_lists_and_look_ups() {
     let search = json!({ "subject": { "myNumber": HANAKO.number } });
     let found = house.send(post("/v1/protections/search", &member, &search)).await.json();
     assert_eq!(found["protections"], json!([made]));
+    // Nothing that another municipality protects is read for it.
+    house.wire.forget_calls();
+    house.send(post("/v1/protections/search", &member, &search)).await;
+    let calls = house.wire.take_calls();
+    let reads: Vec<_> = calls.iter().filter(|it| it.request.action == "dynamodb:Query").collect();
+    assert!(!reads.is_empty());
+    assert!(reads.iter().all(|it| it.request.body.contains("\"012025#\"")), "{reads:#?}");
     let listed = inquiries(&house, "/v1/protections", &member).await;
     assert_eq!(listed["protections"], json!([made]));
     assert!(!listed.to_string().contains(HANAKO.number));
     let items = house.engine.items("Protections").await;
     let looked = items.iter().filter(|it| it["subject"]["S"] == "012025#looked-up");
-    assert_eq!(looked.map(|it| it["by"]["S"].clone()).collect::<Vec<_>>(), ["guardian"]);
+    assert_eq!(looked.map(|it| it["by"]["S"].clone()).collect::<Vec<_>>(), ["guardian"; 2]);
     assert!(items.iter().all(|it| !it.to_string().contains(HANAKO.number)));
     for (body, code) in [
         (json!({}), "invalid-my-number"),
