@@ -55,9 +55,10 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
           onRetry(press);
         }}
       />
-      {staff.roles.has('guardian') && (
-        <p className="text-std-16N-170">支援措置の対象の方は、先に支援措置を登録し、その後で照会してください。</p>
-      )}
+      {/* To whoever asks: who is asked for before being protected is seen by the municipality that they fled from (P5). */}
+      <p className="text-std-16N-170">
+        支援措置の対象の方は、先に支援措置担当者が登録し、その後で別の職員が照会してください。
+      </p>
       <div className="grid gap-3">
         <Boundary>
           <Suspense fallback={<HolderFieldsSkeleton />}>

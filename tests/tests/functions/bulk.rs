@@ -519,7 +519,10 @@ async fn b2_a_chunk_with_a_faulty_field_is_answered_by_none_of_it() {
         (0..100).map(|n| json!({ "ref": n.to_string(), "individualConsent": false })).collect();
     let large = started(&house, "all", 100).await;
     assert_eq!(ask(&house, &large, 1, &many).await.json()["errors"].as_array().unwrap().len(), 100);
-    assert_eq!(ask(&house, &bulk, 2, &[good.clone()]).await.verdict(), (409, "bulk-closed".to_owned()));
+    assert_eq!(
+        ask(&house, &bulk, 2, std::slice::from_ref(&good)).await.verdict(),
+        (409, "bulk-closed".to_owned())
+    );
     for n in ["0", "01", "1000", "x", "-1"] {
         let target = format!("{BULKS}/{bulk}/chunks/{n}");
         let answer = house.send(post(&target, &clerk(), &json!({ "persons": [good] }))).await;
