@@ -58,12 +58,17 @@ def test_only_who_turns_numbers_into_pseudonyms_gets_their_secrets(functions):
     assert sorted(holding) == ["BulkInquiryFunction", "ProtectionFunction", "TransferInquiryFunction"]
 
 
-def test_functions_are_binaries_of_the_workspace(template, functions):
-    assert template["Globals"]["Function"]["CodeUri"] == "../"
+def test_what_is_deployed_are_the_zips_that_are_built_listed_and_tested(functions):
+    binaries = {it.name for it in (ROOT / "functions").iterdir()}
+    assert {it["Metadata"]["BuildProperties"]["Binary"] for it in functions.values()} == binaries
     for function in functions.values():
-        assert function["Metadata"]["BuildMethod"] == "rust-cargolambda"
         binary = function["Metadata"]["BuildProperties"]["Binary"]
-        assert (ROOT / "functions" / binary / "Cargo.toml").is_file(), binary
+        assert function["Properties"]["CodeUri"] == f"../target/lambda/{binary}/bootstrap.zip"
+
+
+def test_what_is_built_by_default_is_deployed_by_default(template):
+    (built,) = re.findall(r"^ARCH \?= (\w+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert template["Parameters"]["Architecture"]["Default"] == built
 
 
 def test_functions_that_know_texts_have_their_layer(resources, functions):
