@@ -103,6 +103,7 @@ def made():
 
 
 def binaries(files):
+    yield from (re.search(r"/src/bin/([\w-]+)\.rs$", it)[1] for it in files if re.search(r"/src/bin/[\w-]+\.rs$", it))
     for manifest in files:
         if manifest.endswith("Cargo.toml"):
             content = tomllib.loads(read(manifest))
@@ -134,3 +135,21 @@ def test_every_parameter_that_is_named_as_one_exists(template, edge):
     named = set(re.findall(r"`(?:'|\S*overrides )?([A-Z][A-Za-z]+)=", read("infra/DEPLOY.md")))
     assert len(named) >= 5
     assert named <= declared
+
+
+def test_a_stage_is_deployed_by_five_commands():
+    first = read("infra/DEPLOY.md").split("\n## The first time\n")[1]
+    (commands,) = re.findall(r"```sh\n(.*?)```", first, re.DOTALL)[:1]
+    assert len(commands.splitlines()) <= 5
+    # Each value in capitals that the settings leave to the operator is explained.
+    settings = (ROOT / "samconfig.toml").read_text(encoding="utf-8")
+    explained = read("infra/DEPLOY.md")
+    for name in set(re.findall(r'=(?:STAGING_)?([A-Z]+(?:_[A-Z]+)+)"', settings)):
+        assert name in explained or re.sub(r"^\w+?(_(CERTIFICATE|ROLE)_ARN)$", r"…\1", name) in explained, name
+
+
+def test_the_concurrency_that_is_asked_for_is_what_the_functions_reserve(template, functions):
+    reserved = [it["Properties"]["ReservedConcurrentExecutions"] for it in functions.values()]
+    total = sum(it if isinstance(it, int) else template["Parameters"][it["Ref"]]["Default"] for it in reserved)
+    # AWS keeps 100 that nobody may reserve.
+    assert f"must be {total + 100} or more (the functions reserve {total} of it" in read("infra/DEPLOY.md")
