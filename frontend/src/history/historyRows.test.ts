@@ -18,7 +18,7 @@ const refused: InquiryRecord = { ...common, outcome: 'refused', reason: 'individ
 
 test('A5: a file has one line an inquiry, with times of Japan', () => {
   expect(historyFileRows('made', [answered, refused])).toEqual([
-    ['照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '接種回', '照会番号'],
+    ['照会日時', '照会先', '職員', '照会の方法', '提供の根拠', '結果', '接種回', '照会番号', '人数'],
     [
       '2021-12-14 10:23:45',
       '北海道函館市',
@@ -28,6 +28,7 @@ test('A5: a file has one line an inquiry, with times of Japan', () => {
       '該当あり',
       '1 2',
       common.inquiryId,
+      '1',
     ],
     [
       '2021-12-14 10:23:45',
@@ -38,6 +39,7 @@ test('A5: a file has one line an inquiry, with times of Japan', () => {
       '照会不可（本人同意なし）',
       '',
       common.inquiryId,
+      '1',
     ],
   ]);
 });

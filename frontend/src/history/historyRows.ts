@@ -1,15 +1,20 @@
+import type { Scope } from '../api/bulk';
 import type { Direction, InquiryRecord, Municipality, ReadableRecord } from '../api/types';
 import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
-const REFUSALS: Readonly<Record<Extract<ReadableRecord, { reason: unknown }>['reason'], string>> = {
+type Refusal = Extract<ReadableRecord, { reason: unknown }>['reason'] | 'bulk-limit' | 'bulk-paused';
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
   'individual-consent-required': '本人同意なし',
   'own-municipality': '自自治体への照会',
   'role-required': '照会の権限なし',
   'too-many-inquiries': '照会の回数の上限',
   'idempotency-key-reused': '照会番号の使い回し',
+  'bulk-limit': '一括照会の人数の上限',
+  'bulk-paused': '一括照会の一時停止',
 };
 
 const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, string>> = {
@@ -17,6 +22,13 @@ const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, s
   'not-found': '該当なし',
   ambiguous: '該当者が複数',
   contradictory: '記録に食い違い',
+  'birth-date-differs': '生年月日が相違',
+  bulk: '一括',
+};
+
+export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
+  named: '指定した自治体',
+  all: '同意済みのすべての自治体',
 };
 
 /** It may break between the two. */
@@ -27,8 +39,7 @@ const UNREADABLE = '読み取れない記録（システムの管理者に連絡
 /** Marks what was asked about somebody whom this municipality protects; who asked was told that there is nobody. */
 const PROTECTED = '支援措置の対象者';
 
-export const isProtected = (record: InquiryRecord): boolean =>
-  record.outcome !== 'unreadable' && record.protected === true;
+export const isProtected = (record: InquiryRecord): boolean => 'protected' in record && record.protected === true;
 
 function outcomeWords(record: InquiryRecord): string {
   if (record.outcome === 'unreadable') return UNREADABLE;
@@ -36,7 +47,29 @@ function outcomeWords(record: InquiryRecord): string {
   return isProtected(record) ? `${words}（${PROTECTED}）` : words;
 }
 
-const basisWords = (record: ReadableRecord): string => (record.outcome === 'refused' ? '' : BASIS_WORDS[record.basis]);
+const personsOf = ({ persons = 1 }: ReadableRecord): number => persons;
+
+/** How many persons an entry stands for, beside what came of it. */
+const outcomeCell = (record: InquiryRecord): string | readonly string[] => {
+  const words = outcomeWords(record);
+  return record.outcome === 'unreadable' || personsOf(record) === 1
+    ? words
+    : [words, `（${personsOf(record).toLocaleString()}人）`];
+};
+
+const basisWords = (record: ReadableRecord): string =>
+  'basis' in record && record.basis !== undefined ? BASIS_WORDS[record.basis] : '';
+
+const methodWords = (record: ReadableRecord): string =>
+  'method' in record && record.bulkId === undefined ? METHOD_WORDS[record.method] : '一括照会';
+
+/** A bulk is asked of many; a refused one has none. */
+function holderWords(record: ReadableRecord): string | readonly string[] {
+  if (record.outcome === 'bulk') return SCOPE_WORDS[record.scope];
+  return 'holder' in record && record.holder ? place(record.holder) : '';
+}
+
+const dosesOf = (record: ReadableRecord): readonly number[] => ('doses' in record ? (record.doses ?? []) : []);
 
 type Column = DataColumn<InquiryRecord> & { inFile?: (record: InquiryRecord) => string };
 
@@ -53,13 +86,13 @@ const TIME: Column = {
 };
 
 const COMMON: readonly Column[] = [
-  { title: '照会の方法', cell: readable(({ method }) => METHOD_WORDS[method]) },
+  { title: '照会の方法', cell: readable(methodWords) },
   { title: '提供の根拠', cell: readable(basisWords) },
-  { title: '結果', cell: outcomeWords, isFreeText: true },
+  { title: '結果', cell: outcomeCell, isFreeText: true, inFile: outcomeWords },
   {
     title: '接種回',
-    cell: readable(({ doses }) => formatDoses(doses)),
-    inFile: readable(({ doses }) => doses.join(' ')),
+    cell: readable((record) => formatDoses(dosesOf(record))),
+    inFile: readable((record) => dosesOf(record).join(' ')),
   },
   // The number on a printed result leads here.
   { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: true },
@@ -69,8 +102,8 @@ const COMMON: readonly Column[] = [
 export const HISTORY_COLUMNS: Readonly<Record<Direction, readonly Column[]>> = {
   made: [
     TIME,
-    { title: '照会先', cell: readable(({ holder }) => place(holder)) },
-    { title: '職員', cell: readable(({ staff = '' }) => staff), isFreeText: true },
+    { title: '照会先', cell: readable(holderWords) },
+    { title: '職員', cell: readable((record) => ('staff' in record ? (record.staff ?? '') : '')), isFreeText: true },
     ...COMMON,
   ],
   received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)) }, ...COMMON],
@@ -88,14 +121,21 @@ export const HIDDEN_REASON =
 export const hiddenWords = (hidden: number): string =>
   `ほかに、表示していない照会が${hidden}件あります。${HIDDEN_REASON}`;
 
+/** In files a column of its own, where programs add it up. */
+const PERSONS: Pick<Column, 'title'> & { inFile: (record: InquiryRecord) => string } = {
+  title: '人数',
+  inFile: readable((record) => String(personsOf(record))),
+};
+
 /** A file tells at its end what it leaves out, as the page does. */
 export function historyFileRows(direction: Direction, records: readonly InquiryRecord[], hidden = 0): string[][] {
   const columns = HISTORY_COLUMNS[direction];
   return [
-    columns.map(({ title }) => title),
-    ...records.map((record) =>
-      columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
-    ),
-    ...(hidden > 0 ? [[hiddenWords(hidden), ...columns.slice(1).map(() => '')]] : []),
+    [...columns, PERSONS].map(({ title }) => title),
+    ...records.map((record) => [
+      ...columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
+      PERSONS.inFile(record),
+    ]),
+    ...(hidden > 0 ? [[hiddenWords(hidden), ...columns.map(() => '')]] : []),
   ];
 }

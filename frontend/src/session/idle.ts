@@ -14,8 +14,14 @@ type Watcher = {
   onOver: () => void;
 };
 
-/** Watches the hands on this page, until it was left alone for `limitMs`. Returns what ends the watch. */
-export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher): () => void {
+export type Watch = {
+  /** As a hand does: what goes on by itself, but was begun by one, counts as use. */
+  use: () => void;
+  stop: () => void;
+};
+
+/** Watches the hands on this page, until it was left alone for `limitMs`. */
+export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher): Watch {
   let last = clocks();
   let isNearing = false;
   let timer: ReturnType<typeof setTimeout>;
@@ -59,7 +65,7 @@ export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher
   for (const name of AWAKENINGS) window.addEventListener(name, check);
   document.addEventListener('visibilitychange', check);
   check();
-  return stop;
+  return { use, stop };
 }
 
 const clocks = () => ({ wall: Date.now(), page: performance.now() });

@@ -10,6 +10,7 @@ import { PrivateForm } from '../ui/PrivateForm';
 import { activityOf } from './activity';
 import { ConsentCheck } from './ConsentCheck';
 import { DemographicsFields } from './DemographicsFields';
+import { HolderChoice } from './HolderChoice';
 import { HolderFieldsSkeleton } from './HolderFieldsSkeleton';
 import { MyNumberField } from './MyNumberField';
 import { OutcomeNotice } from './OutcomeNotice';
@@ -58,6 +59,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
       {staff.roles.has('guardian') && (
         <p className="text-std-16N-170">支援措置の対象の方は、先に支援措置を登録し、その後で照会してください。</p>
       )}
+      <HolderChoice />
       <div className="grid gap-3">
         <Boundary>
           <Suspense fallback={<HolderFieldsSkeleton />}>
