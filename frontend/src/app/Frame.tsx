@@ -124,13 +124,16 @@ function RunningNotice() {
   const page = pageAt(usePath());
   if (!running || page === 'transfer') return null;
   return (
-    <p className="border-b border-key-900 bg-key-50 py-2 text-std-16N-170 text-solid-gray-900">
-      <span className="page-width flex flex-wrap gap-x-6">
+    <section
+      aria-label="続いている一括照会"
+      className="border-b border-key-900 bg-key-50 py-2 text-std-16N-170 text-solid-gray-900"
+    >
+      <p className="page-width flex flex-wrap gap-x-6">
         {`一括照会を続けています（${running.answered.toLocaleString()} / ${running.persons.toLocaleString()}人）。`}
         <Link to="transfer" className="text-key-900 underline underline-offset-4">
           一括照会に戻る
         </Link>
-      </span>
-    </p>
+      </p>
+    </section>
   );
 }

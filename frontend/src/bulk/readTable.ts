@@ -71,13 +71,15 @@ function decode(bytes: Uint8Array): string | undefined {
 const withoutEnd = (text: string): string => text.replace(/\p{Cc}+$/u, '');
 
 export function readCsv(text: string): Table {
-  const whole = withoutEnd(text);
+  // Files that were put together have several kinds of line ends.
+  const whole = withoutEnd(text).replaceAll(/\r\n?/g, '\n');
   const rows: TableRow[] = [];
   let line = 1;
   let from = 0;
   Papa.parse<string[]>(whole, {
     // A sheet that was saved as text has tabs.
-    delimiter: /^[^\r\n,]*\t/.test(whole) ? '\t' : ',',
+    newline: '\n',
+    delimiter: /^[^\n,]*\t/.test(whole) ? '\t' : ',',
     step: ({ data, errors, meta }) => {
       rows.push({ line, fields: data, ...(errors.length > 0 && { isTorn: true as const }) });
       line += countLines(whole, from, meta.cursor);
@@ -88,7 +90,7 @@ export function readCsv(text: string): Table {
 }
 
 function countLines(text: string, from: number, to: number): number {
-  return text.slice(from, to).match(/\r\n|\r|\n/g)?.length ?? 0;
+  return text.slice(from, to).match(/\n/g)?.length ?? 0;
 }
 
 async function readWorkbook(bytes: Uint8Array<ArrayBuffer>): Promise<Table | FileProblem> {

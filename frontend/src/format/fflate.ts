@@ -1,10 +1,10 @@
-import { strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate/browser';
+import { strFromU8, strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate/browser';
 
 /**
  * In the place of fflate (see vite.config.ts): its `zip` and `unzip` start a worker from a text when a file is large, which
  * the site's content security policy forbids. Here the same is done at once.
  */
-export { strToU8, zipSync };
+export { strFromU8, strToU8, zipSync };
 
 type Done = (error: null, archive: ReturnType<typeof zipSync>) => void;
 
