@@ -100,7 +100,7 @@ function Form() {
         <p className="text-std-16N-170">支援措置の対象の方は、先に支援措置を登録し、その後で照会してください。</p>
       )}
       <HolderChoice />
-      <p className="max-w-prose text-std-16N-170">
+      <p className="text-std-16N-170">
         「確認事項（追加分）」に同意したすべての自治体に、一度に照会します。本人同意は不要です。同意していない自治体には照会しません。
       </p>
       <MyNumberInput

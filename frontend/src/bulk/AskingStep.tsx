@@ -27,8 +27,8 @@ export function AskingStep() {
   const { persons, answered, found } = progress;
   const left = leftWords(leftMs(progress));
   return (
-    <div className="grid max-w-3xl gap-6">
-      <div className="grid gap-2">
+    <div className="grid gap-6">
+      <div className="grid max-w-3xl gap-2">
         <p id="bulk-progress" className="text-std-20B-150 text-solid-gray-900">
           照会しています
         </p>

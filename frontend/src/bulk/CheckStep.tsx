@@ -42,7 +42,7 @@ export function CheckStep() {
   );
 
   return (
-    <div className="grid max-w-5xl gap-6">
+    <div className="grid gap-6">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <p className="text-std-16N-170">ファイル：{file.kind === 'read' && file.name}</p>
         <Button variant="outline" size="sm" onClick={beginAnew}>
@@ -91,7 +91,7 @@ const SCOPES: readonly { scope: Scope; words: string; note: string }[] = [
   {
     scope: 'all',
     words: '同意済みのすべての自治体に照会',
-    note: '「確認事項（追加分）」に同意したすべての自治体に照会します。本人同意ありの方は、ファイルに書いた未同意の自治体にも照会します。',
+    note: '同意したすべての自治体に照会します。本人同意ありの方は、ファイルに書いた未同意の自治体にも照会します。',
   },
 ];
 

@@ -26,28 +26,36 @@ export function FaultList({ faults, rest, leavesOut, onLeaveOut, onChooseAnother
   const { shown, range, pager } = usePages(faults, String(faults.length), () => table.current?.scrollIntoView());
 
   async function save(): Promise<void> {
-    await saveTable('csv', `一括照会の確認結果_${stamp(serverNow())}`, faultFileRows(faults));
+    await saveTable('csv', `一括照会で直すところ_${stamp(serverNow())}`, faultFileRows(faults));
     say('CSVで保存しました。');
   }
+
+  const count = `${lines.toLocaleString()}行`;
 
   return (
     <div className="grid gap-4">
       <Notice
         kind={leavesOut ? 'info' : 'error'}
-        title={
-          leavesOut ? `確かめが必要な${lines}行を除いて照会します` : `${lines}行に、確かめが必要なところがあります`
-        }
+        title={leavesOut ? `直すところのある${count}を除いて照会します` : `${count}に、直すところがあります`}
         role="alert"
       >
         {!leavesOut && <p>ファイルを直してもう一度選ぶか、その行を除いて照会してください。</p>}
         <div className="flex flex-wrap gap-2">
-          <Button variant="outline" onClick={onChooseAnother}>
-            直したファイルを選ぶ
-          </Button>
-          {rest > 0 && !leavesOut && (
-            <Button variant="outline" onClick={() => onLeaveOut(true)}>
-              {`この${lines}行を除いて、${rest.toLocaleString()}人を照会`}
+          {leavesOut ? (
+            <Button variant="outline" onClick={() => onLeaveOut(false)}>
+              直すところの一覧に戻る
             </Button>
+          ) : (
+            <>
+              <Button variant="outline" onClick={onChooseAnother}>
+                直したファイルを選ぶ
+              </Button>
+              {rest > 0 && (
+                <Button variant="outline" onClick={() => onLeaveOut(true)}>
+                  {`この${count}を除いて、${rest.toLocaleString()}人の照会へ進む`}
+                </Button>
+              )}
+            </>
           )}
           <Button variant="outline" onClick={() => void save()}>
             この一覧をCSVで保存
@@ -55,15 +63,17 @@ export function FaultList({ faults, rest, leavesOut, onLeaveOut, onChooseAnother
         </div>
         <LiveText said={said} />
       </Notice>
-      <div ref={table} className="grid scroll-mt-4 gap-4">
-        <DataTable
-          caption={`確かめが必要なところ（${faults.length.toLocaleString()}件${faults.length > shown.length ? `のうち${range}` : ''}）`}
-          columns={FAULT_COLUMNS}
-          rows={shown}
-          keyOf={({ line, column }) => `${line}${column}`}
-        />
-        {pager}
-      </div>
+      {!leavesOut && (
+        <div ref={table} className="grid scroll-mt-4 gap-4">
+          <DataTable
+            caption={`直すところ（${faults.length.toLocaleString()}件${faults.length > shown.length ? `のうち${range}` : ''}）`}
+            columns={FAULT_COLUMNS}
+            rows={shown}
+            keyOf={({ line, column }) => `${line}${column}`}
+          />
+          {pager}
+        </div>
+      )}
     </div>
   );
 }

@@ -76,3 +76,36 @@ test('P4 P5: a file marks what was asked about the protected, and ends with how 
   expect(last[0]).toMatch(/^ほかに、表示していない照会が2件あります。/);
   expect(rest).toEqual([]);
 });
+
+const BULK = '017db690-b3e8-7000-8000-0000000000b1';
+const bulk = { inquiryId: BULK, bulkId: BULK, inquiredAt: common.inquiredAt, inquirer: sapporo };
+const made: InquiryRecord = { ...bulk, staff: '011002-admin', scope: 'all', persons: 1200, outcome: 'bulk' };
+const received: InquiryRecord = {
+  ...bulk,
+  holder: hakodate,
+  basis: 'terms',
+  outcome: 'birth-date-differs',
+  persons: 12,
+};
+
+test('B5: what was made has one line a bulk, with its persons', () => {
+  const [head = [], line = []] = historyFileRows('made', [made]);
+  expect(Object.fromEntries(head.map((title, index) => [title, line[index]]))).toEqual({
+    照会日時: '2021-12-14 10:23:45',
+    照会先: '同意済みのすべての自治体',
+    職員: '011002-admin',
+    照会の方法: '一括照会',
+    提供の根拠: '',
+    結果: '一括',
+    接種回: '',
+    照会番号: BULK,
+    人数: '1200',
+  });
+});
+
+test('B5: what was received shows how many persons an entry stands for', () => {
+  const [head = [], line = []] = historyFileRows('received', [received]);
+  expect([line[head.indexOf('結果')], line[head.indexOf('人数')]]).toEqual(['生年月日が相違', '12']);
+  const shown = HISTORY_COLUMNS.received.find(({ title }) => title === '結果')?.cell(received);
+  expect([shown].flat().join('')).toBe('生年月日が相違（12人）');
+});

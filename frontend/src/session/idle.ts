@@ -24,6 +24,7 @@ export type Watch = {
 export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher): Watch {
   let last = clocks();
   let isNearing = false;
+  let isStopped = false;
   let timer: ReturnType<typeof setTimeout>;
 
   // The clock on the wall goes on while the machine sleeps, but can be set back; the page's own can't, but may stand still.
@@ -46,6 +47,7 @@ export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher
   }
 
   function use(): void {
+    if (isStopped) return;
     // Whoever comes back to a page that was left alone may be somebody else.
     if (leftMs() > 0) {
       last = clocks();
@@ -55,6 +57,7 @@ export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher
   }
 
   function stop(): void {
+    isStopped = true;
     clearTimeout(timer);
     for (const name of USES) window.removeEventListener(name, use, true);
     for (const name of AWAKENINGS) window.removeEventListener(name, check);

@@ -102,7 +102,7 @@ export const BULK: State[] = [
     reach: async (page) => {
       const wrong = ['1.23E+11', numberOf(3).replace(/^0+/, ''), '12345678901X'];
       await choose(page, fileOf(movers(12, (index) => ({ ...(index < 3 && { myNumber: wrong[index] ?? '' }) }))));
-      await expect(page.getByText('3行に、確かめが必要なところがあります')).toBeVisible();
+      await expect(page.getByText('3行に、直すところがあります')).toBeVisible();
     },
   },
   {
