@@ -3,6 +3,7 @@
 //! Reads like the product's behaviour list; its IDs (T1, Q5, A1 …) stand beside the code that keeps them.
 //! A value of a type in this crate is valid: it can only be made by parsing.
 
+mod bulk;
 mod caution;
 mod decision;
 mod history;
@@ -19,6 +20,11 @@ mod terms;
 mod time;
 mod vaccination;
 
+pub use bulk::{
+    BULK_PERSONS_MAX, BulkAsking, BulkBasis, BulkPerson, BulkRefusal, BulkSize, CHUNK_PERSONS_MAX, Gate,
+    HolderConclusion, HolderOutcome, NotAsked, PersonConclusion, Scope, SettledAgreements, conclude_in_bulk,
+    gate, is_guessing, is_paused,
+};
 pub use caution::Caution;
 pub use decision::{
     Basis, Evidence, IndividualConsent, Inquiry, Method, Permit, Refusal, Subject, decide,
@@ -29,7 +35,9 @@ pub use inquiry_id::{InquiryId, InvalidInquiryId};
 pub use municipality::{Abolition, InvalidMunicipalityCode, Municipality, MunicipalityCode};
 pub use my_number::{InvalidMyNumber, MyNumber};
 pub use name::{FoldedName, InvalidName, PersonName};
-pub use outcome::{Candidate, Conclusion, Found, Outcome, conclude_by_name, conclude_by_number};
+pub use outcome::{
+    Candidate, Conclusion, Found, Outcome, conclude_by_name, conclude_by_number, latest_of_each_dose,
+};
 pub use person::{BirthDate, Demographics, InvalidBirthDate, MatchedBy, Person, Sex, iso_date};
 pub use protection::{
     Act, Asking, CannotLift, InvalidReference, LiftStep, Protection, ProtectionState, Reference, Visibility,

@@ -1,7 +1,7 @@
 //! What an inquiry finds.
 
 use crate::caution::{Caution, cautions};
-use crate::person::{Demographics, MatchedBy, Person};
+use crate::person::{BirthDate, Demographics, MatchedBy, Person};
 use crate::protection::Visibility;
 use crate::vaccination::DoseRecord;
 
@@ -56,6 +56,12 @@ impl Found {
         record.person.is_named_otherwise(&self.person).then_some(&record.person)
     }
 
+    /// Whether this can be their date of birth, as far as it and those on record are known (B4).
+    #[must_use]
+    pub fn agrees_with_birth_date(&self, birth_date: Option<BirthDate>) -> bool {
+        birth_date.is_none_or(|it| self.records.iter().all(|row| row.person.birth_date.agrees_with(it)))
+    }
+
     /// For each dose, why it is to be looked at again (R3).
     #[must_use]
     pub fn cautions(&self) -> Vec<Vec<Caution>> {
@@ -80,6 +86,14 @@ pub struct Conclusion {
     pub outcome: Outcome,
     /// What the protections of those who are meant mean for the record of the inquiry (P4, P5).
     pub visibility: Visibility,
+}
+
+/// In the order of doses; of several rows for one dose, as they stand under several codes or pseudonyms, the latest registered.
+#[must_use]
+pub fn latest_of_each_dose(mut rows: Vec<DoseRecord>) -> Vec<DoseRecord> {
+    rows.sort_by_key(|row| (row.vaccination.dose, std::cmp::Reverse(row.vaccination.registered_at)));
+    rows.dedup_by_key(|row| row.vaccination.dose);
+    rows
 }
 
 /// Draws the conclusion from what the holder has under one individual number.

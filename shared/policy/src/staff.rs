@@ -11,6 +11,8 @@ pub enum Role {
     TermsAdmin,
     /// May make inquiries.
     Inquirer,
+    /// May ask for many at once, and all holders at once (B7).
+    BulkInquirer,
     /// May read the inquiries that others made about the municipality's residents (A5).
     Auditor,
     /// May protect residents (P1).
@@ -18,7 +20,8 @@ pub enum Role {
 }
 
 impl Role {
-    const ALL: [Self; 4] = [Self::TermsAdmin, Self::Inquirer, Self::Auditor, Self::Guardian];
+    const ALL: [Self; 5] =
+        [Self::TermsAdmin, Self::Inquirer, Self::BulkInquirer, Self::Auditor, Self::Guardian];
 
     /// The name of the group that stands for the role.
     #[must_use]
@@ -26,6 +29,7 @@ impl Role {
         match self {
             Self::TermsAdmin => "terms-admin",
             Self::Inquirer => "inquirer",
+            Self::BulkInquirer => "bulk-inquirer",
             Self::Auditor => "auditor",
             Self::Guardian => "guardian",
         }

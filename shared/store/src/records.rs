@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use vrs_policy::{
     Asking, Candidate, Demographics, DoseNumber, DoseRecord, Inquiry, Municipality, MunicipalityCode,
-    MyNumber, Protection, Subject, Visibility, japan_date, time_text, visibility,
+    MyNumber, Protection, Subject, Visibility, japan_date, latest_of_each_dose, time_text, visibility,
 };
 
 use crate::at_rest::ItemKey;
@@ -227,10 +227,7 @@ impl RecordReader {
     ) -> Result<Vec<DoseRecord>, StoreError> {
         let under = person.flat_map(|it| held_under.codes.iter().map(move |code| (it, *code)));
         let rows = try_join_all(under.map(|(person, code)| self.rows_under(person, code))).await?;
-        let mut rows = rows.concat();
-        rows.sort_by_key(|row| (row.vaccination.dose, std::cmp::Reverse(row.vaccination.registered_at)));
-        rows.dedup_by_key(|row| row.vaccination.dose);
-        Ok(rows)
+        Ok(latest_of_each_dose(rows.concat()))
     }
 
     async fn rows_under(
