@@ -18,7 +18,7 @@ import { LiveText, useSaid } from '../ui/LiveText';
 import { PaperHeader } from '../ui/PaperHeader';
 import { PrivateForm } from '../ui/PrivateForm';
 import { ask, clear, refuse, send, useCounter } from './counter';
-import { HolderAnswers } from './HolderAnswers';
+import { HolderAnswers, paperWords, RecordedAt } from './HolderAnswers';
 import { OUTCOME_WORDS, type ResultRow, resultFileRows } from './resultRows';
 
 /** At the counter: one person, asked of all holders that have agreed, in place of one that is chosen. */
@@ -154,7 +154,7 @@ function Answer({ row, onNext }: { row: ResultRow; onNext: () => void }) {
 
   return (
     <div className="on-paper-landscape grid gap-5">
-      <PaperHeader>接種記録の照会結果　照会先：同意済みのすべての自治体</PaperHeader>
+      <PaperHeader>接種記録の照会結果　{paperWords(row)}照会先：同意済みのすべての自治体</PaperHeader>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
         <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900">
           {`照会結果：${OUTCOME_WORDS[row.outcome]}`}
@@ -176,6 +176,7 @@ function Answer({ row, onNext }: { row: ResultRow; onNext: () => void }) {
       </div>
       <LiveText said={said} className="text-std-16N-170" />
       <HolderAnswers row={row} heading="h3" />
+      <RecordedAt row={row} />
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function AskingStep() {
           <Count term="残り時間" words={waiting ? '待っています' : left || '計算しています'} />
         </dl>
       </div>
-      <div role="status">
+      <div role="status" className="empty:absolute">
         {waiting && (
           <Notice kind="warning" title={WAITING[waiting].title}>
             <p>{WAITING[waiting].words}</p>

@@ -1,4 +1,5 @@
 import type { BulkAnswer } from '../api/bulk';
+import { formatInstant, formatIsoDay } from '../format/dates';
 import { DoseTable } from '../transfer/DoseTable';
 import { Entry, PersonFacts } from '../transfer/Result';
 import { ResultCautions } from '../transfer/ResultCautions';
@@ -53,6 +54,21 @@ export function HolderAnswers({ row, heading: Heading }: { row: ResultRow; headi
       )}
       <NotAskedNotice row={row} />
     </>
+  );
+}
+
+/** Whom a sheet is about, so that a loose one can't be taken for another's. */
+export function paperWords(row: ResultRow): string {
+  const [first] = foundIn(row);
+  return first ? `氏名：${first.person.name}　生年月日：${formatIsoDay(first.person.birthDate)}　` : '';
+}
+
+export function RecordedAt({ row: { given } }: { row: ResultRow }) {
+  if (!given) return null;
+  return (
+    <p className="text-std-16N-170 text-solid-gray-700">
+      この照会は、{formatInstant(given.inquiredAt)}に記録されました。
+    </p>
   );
 }
 

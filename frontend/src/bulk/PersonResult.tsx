@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { formatInstant } from '../format/dates';
 import { Button } from '../ui/Button';
 import { PaperHeader } from '../ui/PaperHeader';
-import { HolderAnswers } from './HolderAnswers';
+import { HolderAnswers, paperWords, RecordedAt } from './HolderAnswers';
 import { OUTCOME_WORDS, type ResultRow } from './resultRows';
 
 /** One person of a bulk, as at the counter. */
@@ -14,7 +13,9 @@ export function PersonResult({ row, onBack }: { row: ResultRow; onBack: () => vo
   }, []);
   return (
     <div className="on-paper-landscape grid gap-5">
-      <PaperHeader>一括照会の結果　整理番号：{row.ref}</PaperHeader>
+      <PaperHeader>
+        一括照会の結果　整理番号：{row.ref}　{paperWords(row)}
+      </PaperHeader>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
         <h3 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900">
           {`整理番号 ${row.ref}：${OUTCOME_WORDS[row.outcome]}`}
@@ -27,11 +28,7 @@ export function PersonResult({ row, onBack }: { row: ResultRow; onBack: () => vo
         </div>
       </div>
       <HolderAnswers row={row} heading="h4" />
-      {row.given && (
-        <p className="text-std-16N-170 text-solid-gray-700">
-          この照会は、{formatInstant(row.given.inquiredAt)}に記録されました。
-        </p>
-      )}
+      <RecordedAt row={row} />
     </div>
   );
 }

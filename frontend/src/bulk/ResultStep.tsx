@@ -80,15 +80,17 @@ function ResultList({ bulk, rows, onShow }: ListProps) {
       <PaperHeader>
         一括照会の結果　{filterWords(filter)}　{filtered.length > 0 && range}（全{filtered.length.toLocaleString()}件）
       </PaperHeader>
-      <EndingNotice bulk={bulk} />
-      {answered === persons && (
-        <Notice kind="success" title={`${persons.toLocaleString()}人の照会が終わりました`} role="status">
-          <p>結果は、この画面を離れると消えます。保存してから、ほかの照会を始めてください。</p>
-        </Notice>
-      )}
+      <div className="contents print:hidden">
+        <EndingNotice bulk={bulk} />
+        {answered === persons && (
+          <Notice kind="success" title={`${persons.toLocaleString()}人の照会が終わりました`} role="status">
+            <p>結果は、画面を閉じるかサインアウトすると消えます。必要なものを保存してください。</p>
+          </Notice>
+        )}
+      </div>
       <dl className="flex flex-wrap gap-x-10 gap-y-2">
         {[
-          ['照会した人数', persons],
+          ['対象の人数', persons],
           ['該当あり', found],
           ['本人同意が必要', rows.filter((row) => passes(row, 'consent')).length],
           ['電話での確認が必要', rows.filter((row) => passes(row, 'call')).length],
