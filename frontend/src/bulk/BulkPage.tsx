@@ -22,6 +22,7 @@ export default function BulkPage() {
   const state = useBulk();
   const step = stepOf(state);
   const heading = useRef<HTMLHeadingElement>(null);
+  useMissedDrops();
   const shown = useRef(step);
   useEffect(() => {
     if (shown.current === step) return;
@@ -60,6 +61,17 @@ export default function BulkPage() {
       <StepOf step={step} />
     </div>
   );
+}
+
+/** A file that is dropped beside the place for it would be opened by the browser, in the place of this page. */
+function useMissedDrops(): void {
+  useEffect(() => {
+    const prevent = (event: Event) => event.preventDefault();
+    for (const name of ['dragover', 'drop']) window.addEventListener(name, prevent);
+    return () => {
+      for (const name of ['dragover', 'drop']) window.removeEventListener(name, prevent);
+    };
+  }, []);
 }
 
 function stepOf({ file, bulk }: BulkState): Step {

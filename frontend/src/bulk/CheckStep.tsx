@@ -21,7 +21,7 @@ import { useKept } from './KeptNotice';
 import { faultsOf, rowsToAsk, type Summary, summaryOf } from './persons';
 import { referenceProblem } from './reference';
 import { StartFailure } from './StartFailure';
-import { begin, beginAnew, chooseScope, confirm, leaveOut, resume, useBulk, writeReference } from './store';
+import { begin, chooseAnother, chooseScope, confirm, leaveOut, resume, useBulk, writeReference } from './store';
 import { usePages } from './usePages';
 
 /** Step 2: what was read, whom it will be asked of, and what staff confirm before it is. */
@@ -45,7 +45,7 @@ export function CheckStep() {
     <div className="grid gap-6">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <p className="text-std-16N-170">ファイル：{file.kind === 'read' && file.name}</p>
-        <Button variant="outline" size="sm" onClick={beginAnew}>
+        <Button variant="outline" size="sm" onClick={chooseAnother}>
           別のファイルを選ぶ
         </Button>
       </div>
@@ -56,7 +56,7 @@ export function CheckStep() {
           rest={rows.length}
           leavesOut={state.leavesOut}
           onLeaveOut={leaveOut}
-          onChooseAnother={beginAnew}
+          onChooseAnother={chooseAnother}
         />
       )}
       {rows.length > 0 && (faults.length === 0 || state.leavesOut) && (

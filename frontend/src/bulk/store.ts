@@ -151,12 +151,17 @@ async function read(file: File): Promise<FileState> {
     : { kind: 'problem', name: file.name, problem: read };
 }
 
-/** Back to the first step, with nothing left of what was. */
-export function beginAnew(): void {
+/** Back to the first step; a bulk that was begun before can still be gone on with. */
+export function chooseAnother(): void {
   const { scope } = state;
-  forgetBulk();
   reset();
   set({ scope });
+}
+
+/** Back to the first step, with nothing left of what was. */
+export function beginAnew(): void {
+  forgetBulk();
+  chooseAnother();
 }
 
 export const chooseScope = (scope: Scope): void =>

@@ -196,6 +196,10 @@ test('B6 G2: a page that was loaded anew goes on with the same file; only the id
   asked.splice(0);
   await screen.open();
   await expect(page.getByText('続きから照会できる一括照会があります')).toBeVisible();
+  // Another file by mistake isn't the end of it.
+  await screen.choose(fileOf(movers(3)));
+  await expect(page.getByRole('button', { name: '3人を照会' })).toBeVisible();
+  await page.getByRole('button', { name: '別のファイルを選ぶ' }).click();
   await screen.choose(file);
   await page.getByRole('button', { name: '続きから照会' }).click();
   await done(page, '250');
@@ -253,6 +257,32 @@ test('G6 G2: signing out forgets all of it', async ({ signIn }) => {
   await page.getByRole('button', { name: 'サインアウト' }).click();
   await expect(page.getByRole('heading', { name: 'サインアウトしました' })).toBeVisible();
   await expect(page.getByText('A-0001')).toHaveCount(0);
+});
+
+test('B1: a file that is dropped is read; one that misses its place doesn’t take the place of the page', async ({
+  signIn,
+}) => {
+  const page = await signIn(MANY);
+  const screen = new BulkScreen(page);
+  await screen.open();
+  const drop = async (selector: string) => {
+    const data = await page.evaluateHandle(
+      (text) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], '転入者.csv', { type: 'text/csv' }));
+        return transfer;
+      },
+      fileOf(movers(3)),
+    );
+    const event = { dataTransfer: data, bubbles: true, cancelable: true };
+    return page
+      .locator(selector)
+      .evaluate((place, init) => !place.dispatchEvent(new DragEvent('drop', init as unknown as DragEventInit)), event);
+  };
+  expect(await drop('h1')).toBe(true);
+  await expect(screen.step('ファイル')).toBeVisible();
+  expect(await drop('div:has(> #bulk-file)')).toBe(true);
+  await expect(page.getByRole('button', { name: '3人を照会' })).toBeVisible();
 });
 
 test('B2: 20,000 persons are read without a hang', async ({ signIn }) => {
