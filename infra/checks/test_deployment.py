@@ -55,7 +55,7 @@ def test_only_who_turns_numbers_into_pseudonyms_gets_their_secrets(functions):
         for name, function in functions.items()
         if "PSEUDONYM_KEYS" in function["Properties"]["Environment"]["Variables"]
     ]
-    assert sorted(holding) == ["ProtectionFunction", "TransferInquiryFunction"]
+    assert sorted(holding) == ["BulkInquiryFunction", "ProtectionFunction", "TransferInquiryFunction"]
 
 
 def test_functions_are_binaries_of_the_workspace(template, functions):

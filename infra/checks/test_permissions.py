@@ -30,6 +30,17 @@ CALLS = {
         ("dynamodb:Query", "InquiriesTable/index/byHolder"),
         ("dynamodb:Query", "InquiriesTable/index/byGuard"),
     },
+    "bulk-inquiry": {
+        ("dynamodb:Scan", "AgreementsTable"),
+        ("dynamodb:Query", "RecordsTable"),
+        ("dynamodb:Query", "ProtectionsTable"),
+        ("dynamodb:PartiQLInsert", "InquiriesTable"),
+        ("dynamodb:GetItem", "InquiriesTable"),
+        ("dynamodb:Query", "InquiriesTable"),
+        ("dynamodb:UpdateItem", "LimitsTable"),
+        ("dynamodb:GetItem", "LimitsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
+    },
     "protection": {
         ("dynamodb:PartiQLInsert", "ProtectionsTable"),
         ("dynamodb:Query", "ProtectionsTable"),
@@ -183,7 +194,7 @@ def test_a3_only_who_turns_numbers_into_pseudonyms_unwraps_their_secrets(resourc
         for action, _ in may(resources, role)
         if action.startswith("kms:")
     }
-    assert decrypting == {"TransferInquiryRole", "ProtectionRole", "ImportRole", "RenewalRole"}
+    assert decrypting == {"TransferInquiryRole", "BulkInquiryRole", "ProtectionRole", "ImportRole", "RenewalRole"}
     context = {"StringEquals": {"kms:EncryptionContext:purpose": "vrs-pseudonym"}}
     allowed = {}
     for statement in resources["PseudonymKey"]["Properties"]["KeyPolicy"]["Statement"]:

@@ -3,10 +3,13 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
 PAGES = ["/", "/terms", "/transfer", "/history", "/protections", "/help", "/callback", "/signed-out"]
+
+SITE_FILES = Path(__file__).parents[2] / "frontend" / "public"
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 
@@ -50,12 +53,31 @@ def test_files_are_left_to_the_bucket(ask):
     assert [answer["uri"] for answer in ask(*files)] == files
 
 
-def test_an_unknown_page_is_not_found_and_says_so_in_japanese(ask):
+def test_an_unknown_page_is_not_found_and_says_so_in_japanese(resources, ask):
     for answer in ask("/nowhere", "/transfer/1", "/v1", "//transfer", "/Transfer"):
         assert answer["statusCode"] == 404
     (answer,) = ask("/nowhere")
     assert "ページが見つかりません" in answer["body"]
-    assert "default-src 'none'" in answer["headers"]["content-security-policy"]["value"]
+    # The local system shows the same.
+    assert answer["body"] == resources["Pages"]["Metadata"]["NotFound"]
+    # Its one stylesheet passes under the policy of the site's pages as well.
+    stylesheet = re.search(r'rel="stylesheet" href="/([^"]+)"', answer["body"])[1]
+    assert (SITE_FILES / stylesheet).is_file()
+    assert "<style" not in answer["body"] and "style=" not in answer["body"]
+
+
+def test_what_the_function_answers_by_itself_is_guarded_like_a_page(resources, ask):
+    (answer,) = ask("/nowhere")
+    headers = {name: it["value"] for name, it in answer["headers"].items()}
+    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
+    assert headers["cache-control"] == "no-store"
+    for name in ("X-Robots-Tag", "Cross-Origin-Resource-Policy"):
+        assert headers[name.lower()] == custom(resources, "SecurityHeaders")[name][0]
 
 
 def test_nothing_stands_between_the_api_and_the_browser(resources, behaviors):

@@ -22,7 +22,7 @@ impl Request {
         let json: Value = serde_json::from_slice(body).unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default();
         let action = match (target.split('_').next(), operation) {
-            (Some("DynamoDB"), "ExecuteStatement" | "ExecuteTransaction") => {
+            (Some("DynamoDB"), "ExecuteStatement" | "BatchExecuteStatement" | "ExecuteTransaction") => {
                 format!("dynamodb:PartiQL{}", statement_kind(&json))
             }
             (Some("DynamoDB"), _) => format!("dynamodb:{operation}"),
@@ -41,10 +41,10 @@ fn statement_kind(json: &Value) -> String {
     first.into_iter().chain(chars.map(|it| it.to_ascii_lowercase())).collect()
 }
 
-/// The statement, or those of a transaction.
+/// The statement, or those of a batch or a transaction.
 fn statements(json: &Value) -> Vec<&str> {
-    let of_transaction = json["TransactStatements"].as_array().into_iter().flatten();
-    [json].into_iter().chain(of_transaction).filter_map(|it| it["Statement"].as_str()).collect()
+    let of_several = ["Statements", "TransactStatements"].into_iter().filter_map(|it| json[it].as_array());
+    [json].into_iter().chain(of_several.flatten()).filter_map(|it| it["Statement"].as_str()).collect()
 }
 
 /// Every table that the body names, wherever.
@@ -136,6 +136,12 @@ mod tests {
                 r#"{"TransactStatements":[{"Statement":"INSERT INTO \"Protections\" VALUE {'id': ?}"}]}"#,
                 "dynamodb:PartiQLInsert",
                 vec!["Protections"],
+            ),
+            (
+                "DynamoDB_20120810.BatchExecuteStatement",
+                r#"{"Statements":[{"Statement":"INSERT INTO \"Inquiries\" VALUE {'id': ?}"}]}"#,
+                "dynamodb:PartiQLInsert",
+                vec!["Inquiries"],
             ),
             ("TrentService.Decrypt", r#"{"CiphertextBlob":""}"#, "kms:Decrypt", vec![]),
         ] {

@@ -31,7 +31,8 @@ impl Member {
     #[must_use]
     pub fn admin(municipality: &str) -> Self {
         let municipality_group = format!("municipality-{municipality}");
-        let groups = [municipality_group.as_str(), "terms-admin", "inquirer", "auditor", "guardian"];
+        let groups =
+            [municipality_group.as_str(), "terms-admin", "inquirer", "bulk-inquirer", "auditor", "guardian"];
         Self::of(&format!("{municipality}-admin"), &groups)
     }
 

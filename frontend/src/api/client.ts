@@ -1,8 +1,12 @@
 import { accessToken, expire, renew } from '../session/store';
-import type { Bulk, BulkRequest, ChunkAnswer, ChunkPerson, StartedBulk } from './bulk';
 import { ApiFailure, failureOfAnswer } from './failure';
 import { noteServerDate } from './serverClock';
 import type {
+  Bulk,
+  BulkRequest,
+  BulkStarted,
+  ChunkAnswer,
+  ChunkPerson,
   Direction,
   HolderList,
   InquiryAnswer,
@@ -125,7 +129,7 @@ export const getRequirement = (holder: string, method: Method, signal?: AbortSig
 export const inquire = (key: string, body: InquiryRequest): Promise<InquiryAnswer> =>
   request('/v1/transfer/inquiries', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
 
-export const startBulk = (key: string, body: BulkRequest): Promise<StartedBulk> =>
+export const startBulk = (key: string, body: BulkRequest): Promise<BulkStarted> =>
   request('/v1/transfer/bulk-inquiries', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
 
 export const askChunk = (

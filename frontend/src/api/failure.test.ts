@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Failure, failureOfAnswer, isWorthRetrying, messageOf } from './failure';
+import { type Failure, failureOfAnswer, isWorthRetrying, mayBeDone, messageOf } from './failure';
 
 const problem = { code: 'unavailable', detail: 'ただいま応答できません。', status: 503, requestId: 'r-1' };
 
@@ -34,4 +34,17 @@ test.each<[boolean, Failure]>([
   [false, { kind: 'unexpected', status: 403 }],
 ])('Q13: a retry is offered (%s) only where it can help', (isOffered, failure) => {
   expect(isWorthRetrying(failure)).toBe(isOffered);
+});
+
+test.each<[boolean, Failure]>([
+  [true, { kind: 'offline' }],
+  [true, { kind: 'timeout' }],
+  [true, { kind: 'unexpected', status: 0 }],
+  [true, { kind: 'unexpected', status: 504 }],
+  [true, { kind: 'problem', ...problem, code: 'unavailable', errors: [] }],
+  [false, { kind: 'problem', ...problem, status: 409, code: 'terms-superseded', errors: [] }],
+  [false, { kind: 'unexpected', status: 429 }],
+  [false, { kind: 'expired' }],
+])('T3 P1: it is said (%s) that a thing may have been done', (mayBe, failure) => {
+  expect(mayBeDone(failure)).toBe(mayBe);
 });

@@ -83,3 +83,18 @@ export function isWorthRetrying(failure: Failure): boolean {
       return failure.status === 429 || failure.status >= 500;
   }
 }
+
+/** Whether what was asked for may have been done all the same: it was sent, and nothing that answered it refused it. */
+export function mayBeDone(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'offline':
+    case 'timeout':
+      return true;
+    case 'expired':
+      return false;
+    case 'unexpected':
+      return failure.status === 0 || failure.status >= 500;
+    case 'problem':
+      return failure.status >= 500;
+  }
+}

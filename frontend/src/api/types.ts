@@ -1,4 +1,3 @@
-import type { Scope } from './bulk';
 import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];
@@ -22,43 +21,24 @@ export type Direction = Schemas['Direction'];
 /** An item that the server couldn't read is listed, so that nothing is left out silently. */
 export type UnreadableRecord = { inquiryId: string; inquiredAt: string; outcome: 'unreadable' };
 /** A bulk that this municipality made: one line for the whole. */
-export type BulkRecord = {
-  inquiryId: string;
-  bulkId: string;
-  inquiredAt: string;
-  inquirer: Municipality;
-  staff?: string;
-  scope: Scope;
-  persons: number;
-  outcome: 'bulk';
-};
-/** What a bulk of another municipality asked of this one: one entry for a chunk and an outcome, about many. */
-export type ReceivedOfBulk = {
-  inquiryId: string;
-  bulkId: string;
-  inquiredAt: string;
-  inquirer: Municipality;
-  holder: Municipality;
-  basis?: Basis;
-  outcome: 'found' | 'contradictory' | 'birth-date-differs' | 'not-found';
-  persons: number;
-  protected?: true;
-};
-type SingleRecord = Exclude<Schemas['InquiryRecord'], { outcome: 'unreadable' }> & { bulkId?: never; persons?: number };
-export type ReadableRecord = SingleRecord | BulkRecord | ReceivedOfBulk;
+export type BulkRecord = Schemas['BulkRecord'];
+export type ReadableRecord = Exclude<Schemas['InquiryRecord'], { outcome: 'unreadable' }>;
 export type InquiryRecord = ReadableRecord | UnreadableRecord;
 export type InquiryPage = Omit<Schemas['InquiryPage'], 'inquiries'> & { inquiries: InquiryRecord[] };
+export type Scope = Schemas['Scope'];
+export type BulkRequest = Schemas['BulkRequest'];
+export type BulkStarted = Schemas['BulkStarted'];
+export type Bulk = Schemas['BulkProgress'];
+/** As this page sends it: always with its holders, though there may be none. */
+export type ChunkPerson = Schemas['ChunkPerson'] & { holders: string[] };
+export type ChunkAnswer = Schemas['ChunkAnswer'];
+export type PersonAnswer = Schemas['PersonResult'];
+export type PersonOutcome = PersonAnswer['outcome'];
+export type BulkAnswer = Schemas['HolderAnswer'];
+export type NotAsked = Schemas['NotAsked'];
 export type Protection = Schemas['Protection'];
 export type ProtectionPage = Schemas['ProtectionPage'];
 export type ProtectRequest = Schemas['ProtectRequest'];
-export type Problem = Omit<Schemas['Problem'], 'code'> & { code: ProblemCode; remaining?: number } & Partial<
-    Schemas['FieldErrors']
-  >;
-export type ProblemCode =
-  | Schemas['ProblemCode']
-  | 'bulk-limit'
-  | 'bulk-paused'
-  | 'bulk-closed'
-  | 'chunk-reused'
-  | 'unknown-bulk';
+export type Problem = Schemas['Problem'] & Partial<Schemas['FieldErrors']> & { remaining?: number };
+export type ProblemCode = Schemas['ProblemCode'];
 export type FieldError = Schemas['FieldError'];

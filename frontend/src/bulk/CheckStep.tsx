@@ -1,5 +1,5 @@
 import { useCallback, useId, useMemo } from 'react';
-import type { Scope } from '../api/bulk';
+import type { Scope } from '../api/types';
 import { type Load, useLoad } from '../api/useLoad';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
 import { useStaff } from '../session/useSession';

@@ -1,4 +1,4 @@
-import type { BulkAnswer } from '../api/bulk';
+import type { BulkAnswer } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { DoseTable } from '../transfer/DoseTable';
 import { Entry, PersonFacts } from '../transfer/Result';

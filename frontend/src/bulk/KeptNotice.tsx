@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
-import type { Bulk } from '../api/bulk';
 import { getBulk } from '../api/client';
 import { failureOf } from '../api/failure';
+import type { Bulk } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { formatInstant } from '../format/dates';
 import { useStaff } from '../session/useSession';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ChunkAnswer } from '../api/bulk';
 import { ApiFailure, type Failure } from '../api/failure';
-import type { ProblemCode } from '../api/types';
+import type { ChunkAnswer, ProblemCode } from '../api/types';
 import { askChunks, type Ending, type Waiting } from './ask';
 
 const answerTo = (n: number): ChunkAnswer => ({ bulkId: 'b', chunk: n, inquiredAt: 'now', results: [] });

@@ -1,5 +1,5 @@
-import type { ChunkAnswer } from '../api/bulk';
 import { type Failure, failureOf } from '../api/failure';
+import type { ChunkAnswer } from '../api/types';
 
 /** Asks the chunks of a bulk, several at once, through whatever the network and the server do meanwhile. No screen, no clock. */
 

@@ -1,4 +1,4 @@
-import type { ChunkPerson } from '../api/bulk';
+import type { ChunkPerson } from '../api/types';
 import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import type { Day } from '../format/era';
@@ -192,7 +192,7 @@ function checkBirthDate(text: string, today: Day): Checked<string | undefined> {
   return { reason: '暦にない日か、今日より後の日です', advice: DATE_ADVICE };
 }
 
-function checkHolders(text: string, today: string): Checked<readonly string[]> {
+function checkHolders(text: string, today: string): Checked<string[]> {
   const codes = [
     ...new Set(
       text

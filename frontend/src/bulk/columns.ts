@@ -16,3 +16,6 @@ export const PERSONS_MAX = 20_000;
 /** A family at the counter: as many may be asked for without the role for many. */
 export const FAMILY_MAX = 5;
 export const HOLDERS_MAX = 5;
+
+/** Chunk n holds persons 100(n−1)+1 to 100n. */
+export const CHUNK_PERSONS = 100;

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
-import type { BulkRequest, ChunkPerson } from '../api/bulk';
 import { askChunk, startBulk } from '../api/client';
 import { ApiFailure, type Failure, failureOf } from '../api/failure';
 import { newPress, type Press } from '../api/press';
+import type { BulkRequest, ChunkPerson } from '../api/types';
 import { currentSession, subscribe as subscribeToSession } from '../session/store';
 import type { ResultRow } from './resultRows';
 

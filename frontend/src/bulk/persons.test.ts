@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CheckedRow } from './checkRows';
 import { chunk, chunksOf, faultsOf, rowsToAsk, summaryOf } from './persons';
 
-const row = (line: number, holders: readonly string[], individualConsent = false): CheckedRow => ({
+const row = (line: number, holders: string[], individualConsent = false): CheckedRow => ({
   line,
   person: { ref: `A-${line}`, myNumber: '', holders, individualConsent },
 });

@@ -1,7 +1,7 @@
-import { CHUNK_PERSONS, type ChunkPerson, type Scope } from '../api/bulk';
+import type { ChunkPerson, Scope } from '../api/types';
 import type { Agreements } from './agreements';
 import type { CheckedRow, Reading } from './checkRows';
-import { COLUMN } from './columns';
+import { CHUNK_PERSONS, COLUMN } from './columns';
 import type { Fault } from './faults';
 
 /** What is wrong when the holders of the file are asked, but not when all are. */

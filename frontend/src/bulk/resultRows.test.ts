@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BulkAnswer, NotAsked, PersonAnswer, PersonOutcome } from '../api/bulk';
+import type { BulkAnswer, NotAsked, PersonAnswer, PersonOutcome } from '../api/types';
 import {
   FILTER_WORDS,
   passes,
@@ -30,6 +30,7 @@ const common = { holder: HAKODATE, inquiryId: 'i-1', basis: 'terms' as const };
 const found: BulkAnswer = {
   ...common,
   outcome: 'found',
+  matchedBy: 'my-number',
   person: { name: '見本 花子', nameKana: 'ミホン ハナコ', birthDate: '1950-01-31', sex: 'female' },
   vaccinations: [dose(1), { ...dose(2), cautions: ['same-day'] }],
 };

@@ -1,5 +1,4 @@
-import type { BulkAnswer, NotAsked, PersonOutcome } from '../api/bulk';
-import type { InquiryFound, Municipality } from '../api/types';
+import type { BulkAnswer, InquiryFound, Municipality, NotAsked, PersonOutcome } from '../api/types';
 import { formatDoses } from '../format/doses';
 import type { NameOfPlace } from '../municipalities/usePlaceNames';
 import { hasCautions, hasOtherNames } from '../transfer/cautions';
@@ -85,7 +84,7 @@ const nameOf = ({ prefecture, name }: Municipality): string => `${prefecture}${n
 
 /** An answer of a bulk in the form of the counter's, for the parts that show it. */
 export function asInquiry(answer: Extract<BulkAnswer, { outcome: 'found' }>, inquiredAt: string): InquiryFound {
-  return { ...answer, inquiredAt, method: 'my-number', matchedBy: 'my-number', holderLastRegisteredOn: null };
+  return { ...answer, inquiredAt, method: 'my-number', holderLastRegisteredOn: null };
 }
 
 /** The answers with somebody's records. */

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { File as NodeFile } from 'node:buffer';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ChunkAnswer, ChunkPerson, PersonOutcome } from '../api/bulk';
 import { askChunk, startBulk } from '../api/client';
 import { ApiFailure } from '../api/failure';
+import type { ChunkAnswer, ChunkPerson, PersonOutcome } from '../api/types';
 import { HEADER } from './columns';
 import { keptBulk } from './kept';
 import { numberOf } from './sample';
@@ -24,7 +24,7 @@ const OTHER = '017db690-b3e8-7000-8000-000000000002';
 const started = (bulkId: string) => ({
   bulkId,
   expiresAt: '',
-  chunkPersonsMax: 100,
+  chunkPersonsMax: 100 as const,
   inquirerAgreed: true,
   agreedHolders: [],
 });

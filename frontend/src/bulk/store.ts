@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
-import type { BulkRequest, ChunkAnswer, PersonAnswer, Scope } from '../api/bulk';
 import { askChunk, startBulk } from '../api/client';
 import { type Failure, failureOf, isWorthRetrying } from '../api/failure';
 import { type Press, pressOf } from '../api/press';
 import { serverNow } from '../api/serverClock';
+import type { BulkRequest, ChunkAnswer, PersonAnswer, Scope } from '../api/types';
 import { todayInJapan } from '../format/dates';
 import { currentSession, noteUse, subscribe as subscribeToSession } from '../session/store';
 import { askChunks, type Ending, type Waiting } from './ask';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Bulk } from '../api/bulk';
 import { getBulk } from '../api/client';
+import type { Bulk } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { closeView, openView } from '../app/router';
 import { formatInstant } from '../format/dates';

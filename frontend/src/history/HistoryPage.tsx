@@ -94,17 +94,19 @@ function OneDirection({ direction, saving, onSave }: Props) {
         {count > 0 && `　${rangeWords(turned.length, count)}`}
         {total && `（${totalWords(total)}）`}
       </PaperHeader>
-      <div className="flex flex-wrap items-end justify-between gap-4 print:hidden">
-        <MonthPicker
-          month={month}
-          onChange={(next) => {
-            setMonth(next);
-            setTurned([]);
-          }}
-        />
-        <SaveButtons saving={saving} onSave={(kind) => onSave({ direction, month, kind })} />
+      <div className="grid gap-1 print:hidden">
+        <div className="flex flex-wrap items-end justify-between gap-4">
+          <MonthPicker
+            month={month}
+            onChange={(next) => {
+              setMonth(next);
+              setTurned([]);
+            }}
+          />
+          <SaveButtons saving={saving} onSave={(kind) => onSave({ direction, month, kind })} />
+        </div>
+        <SaveStatus saving={saving} />
       </div>
-      <SaveStatus saving={saving} />
       {direction === 'received' &&
         (mayAudit ? (
           turned.length === 0 && <ProtectedInquiries month={month} />

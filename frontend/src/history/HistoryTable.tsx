@@ -31,6 +31,7 @@ export function HistoryTable({ direction, month, page, records, onShowBulk }: Pr
       rows={records}
       keyOf={({ inquiryId }) => inquiryId}
       isMarked={isProtected}
+      isDense
       {...(records.some(isBulk) && {
         action: {
           title: '操作',

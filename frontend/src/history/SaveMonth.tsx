@@ -24,8 +24,9 @@ export function SaveButtons({ saving, onSave }: { saving: Saving; onSave: (kind:
 /** What is being saved, or was, with its month: another one may be shown by now. */
 export function SaveStatus({ saving }: { saving: Saving }) {
   return (
-    <div className="contents print:hidden">
-      <p role="status" className="text-std-16N-170 empty:absolute">
+    <div className="grid gap-3">
+      {/* Its line is kept free: what it says moves nothing. */}
+      <p role="status" className="min-h-[1.7em] text-std-16N-170">
         {progressOf(saving)}
       </p>
       {saving.kind === 'failed' && (

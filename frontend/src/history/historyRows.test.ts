@@ -11,6 +11,7 @@ const common = {
   inquirer: sapporo,
   holder: hakodate,
   method: 'my-number',
+  persons: 1,
 } as const;
 
 const answered: InquiryRecord = { ...common, staff: '011002-staff', basis: 'terms', outcome: 'found', doses: [1, 2] };
@@ -83,6 +84,7 @@ const made: InquiryRecord = { ...bulk, staff: '011002-admin', scope: 'all', pers
 const received: InquiryRecord = {
   ...bulk,
   holder: hakodate,
+  method: 'my-number',
   basis: 'terms',
   outcome: 'birth-date-differs',
   persons: 12,

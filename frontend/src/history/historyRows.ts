@@ -1,11 +1,10 @@
-import type { Scope } from '../api/bulk';
-import type { Direction, InquiryRecord, Municipality, ReadableRecord } from '../api/types';
+import type { Direction, InquiryRecord, Method, Municipality, ReadableRecord, Scope } from '../api/types';
 import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
-type Refusal = Extract<ReadableRecord, { reason: unknown }>['reason'] | 'bulk-limit' | 'bulk-paused';
+type Refusal = Extract<ReadableRecord, { reason: unknown }>['reason'];
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
   'individual-consent-required': '本人同意なし',
@@ -15,6 +14,10 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'idempotency-key-reused': '照会番号の使い回し',
   'bulk-limit': '一括照会の人数の上限',
   'bulk-paused': '一括照会の一時停止',
+  'bulk-closed': '一括照会の受付終了',
+  'chunk-reused': '途中の一括照会と違うファイル',
+  'unknown-bulk': '記録にない一括照会',
+  'invalid-field': '内容の誤り',
 };
 
 const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, string>> = {
@@ -29,6 +32,12 @@ const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, s
 export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   named: '指定した自治体',
   all: '同意済みのすべての自治体',
+};
+
+/** In the words of METHOD_WORDS; the long one may break in its middle. */
+const METHOD_PHRASES: Readonly<Record<Method, readonly string[]>> = {
+  'my-number': [METHOD_WORDS['my-number']],
+  demographics: ['氏名・生年月日・', '性別による照会'],
 };
 
 /** It may break between the two. */
@@ -47,26 +56,23 @@ function outcomeWords(record: InquiryRecord): string {
   return isProtected(record) ? `${words}（${PROTECTED}）` : words;
 }
 
-const personsOf = ({ persons = 1 }: ReadableRecord): number => persons;
-
 /** How many persons an entry stands for, beside what came of it. */
 const outcomeCell = (record: InquiryRecord): string | readonly string[] => {
   const words = outcomeWords(record);
-  return record.outcome === 'unreadable' || personsOf(record) === 1
+  return record.outcome === 'unreadable' || record.persons === 1
     ? words
-    : [words, `（${personsOf(record).toLocaleString()}人）`];
+    : [words, `（${record.persons.toLocaleString()}人）`];
 };
 
 const basisWords = (record: ReadableRecord): string =>
   'basis' in record && record.basis !== undefined ? BASIS_WORDS[record.basis] : '';
 
-const methodWords = (record: ReadableRecord): string =>
-  'method' in record && record.bulkId === undefined ? METHOD_WORDS[record.method] : '一括照会';
+const methodWords = (record: ReadableRecord): string | readonly string[] =>
+  'method' in record && !('bulkId' in record) ? METHOD_PHRASES[record.method] : '一括照会';
 
-/** A bulk is asked of many; a refused one has none. */
+/** A bulk is asked of many. */
 function holderWords(record: ReadableRecord): string | readonly string[] {
-  if (record.outcome === 'bulk') return SCOPE_WORDS[record.scope];
-  return 'holder' in record && record.holder ? place(record.holder) : '';
+  return 'scope' in record ? SCOPE_WORDS[record.scope] : place(record.holder);
 }
 
 const dosesOf = (record: ReadableRecord): readonly number[] => ('doses' in record ? (record.doses ?? []) : []);
@@ -95,7 +101,7 @@ const COMMON: readonly Column[] = [
     inFile: readable((record) => dosesOf(record).join(' ')),
   },
   // The number on a printed result leads here.
-  { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: true },
+  { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: 'number' },
 ];
 
 /** What others asked leaves the member of staff out, as the server does. */
@@ -103,7 +109,11 @@ export const HISTORY_COLUMNS: Readonly<Record<Direction, readonly Column[]>> = {
   made: [
     TIME,
     { title: '照会先', cell: readable(holderWords) },
-    { title: '職員', cell: readable((record) => ('staff' in record ? (record.staff ?? '') : '')), isFreeText: true },
+    {
+      title: '職員',
+      cell: readable((record) => ('staff' in record ? (record.staff ?? '') : '')),
+      isFreeText: 'account',
+    },
     ...COMMON,
   ],
   received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)) }, ...COMMON],
@@ -124,7 +134,7 @@ export const hiddenWords = (hidden: number): string =>
 /** In files a column of its own, where programs add it up. */
 const PERSONS: Pick<Column, 'title'> & { inFile: (record: InquiryRecord) => string } = {
   title: '人数',
-  inFile: readable((record) => String(personsOf(record))),
+  inFile: readable(({ persons }) => String(persons)),
 };
 
 /** A file tells at its end what it leaves out, as the page does. */

@@ -1,5 +1,6 @@
 import table from '../../../shared/policy/data/municipalities.csv?raw';
 import abolishedTable from '../../../shared/policy/data/municipalities-abolished.csv?raw';
+import { serverNow } from '../api/serverClock';
 import { isoDay, todayInJapan } from '../format/dates';
 import { csvRows } from './csvRows';
 import { PREFECTURE_KANA } from './prefectures';
@@ -81,7 +82,7 @@ export const PREFECTURES: readonly Findable[] = [...BY_PREFECTURE.keys()].map((n
 export function holdersIn(
   prefecture: string | undefined,
   ownCode: string | undefined,
-  today: string = isoDay(todayInJapan(Date.now())),
+  today: string = isoDay(todayInJapan(serverNow())),
 ): readonly Findable[] {
   if (prefecture === undefined) return [];
   // Whoever chooses among them may know them by another name.

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { liftProtection } from '../api/client';
-import { type Failure, failureOf } from '../api/failure';
+import { type Failure, failureOf, mayBeDone } from '../api/failure';
 import type { Protection } from '../api/types';
+import { closeView, openView } from '../app/router';
 import { formatInstant } from '../format/dates';
 import { Button } from '../ui/Button';
 import { FailureNotice } from '../ui/FailureNotice';
@@ -24,6 +25,8 @@ export function LiftPanel({ protection, onLifted, onLeave }: Props) {
   const isSecond = protection.state === 'lift-requested';
   const words = isSecond ? '支援措置を解除する' : '支援措置の解除を申し出る';
   useEffect(() => heading.current?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens once
+  useEffect(() => openView(onLeave), []);
 
   async function lift(): Promise<void> {
     if (isAsking) return;
@@ -76,7 +79,7 @@ export function LiftPanel({ protection, onLifted, onLeave }: Props) {
         <Button size="lg" isBusy={isAsking} onClick={(event) => event.detail <= 1 && void lift()}>
           {isSecond ? '解除する' : '解除を申し出る'}
         </Button>
-        <Button size="lg" variant="outline" onClick={onLeave}>
+        <Button size="lg" variant="outline" onClick={closeView}>
           やめる
         </Button>
       </div>
@@ -91,5 +94,7 @@ function titleOf(failure: Failure, isSecond: boolean): string {
   const code = failure.kind === 'problem' ? failure.code : undefined;
   if (code === 'second-guardian-required') return 'もう解除を申し出ています';
   if (code === 'already-lifted') return 'もう解除されています';
-  return isSecond ? '解除できたか、確かめられませんでした' : '解除を申し出たか、確かめられませんでした';
+  if (mayBeDone(failure))
+    return isSecond ? '解除できたか、確かめられませんでした' : '解除を申し出たか、確かめられませんでした';
+  return isSecond ? '解除できませんでした' : '解除を申し出られませんでした';
 }

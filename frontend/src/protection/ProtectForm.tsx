@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { mayBeDone } from '../api/failure';
 import type { Protection } from '../api/types';
 import { formatDay, formatInstant } from '../format/dates';
 import { MyNumberInput } from '../transfer/MyNumberInput';
@@ -134,9 +135,9 @@ function OutcomeNotice({ outcome, form, onRetry }: NoticeProps) {
       return (
         <FailureNotice
           title={
-            outcome.failure.kind === 'problem' && outcome.failure.status < 500
-              ? '支援措置を登録できませんでした'
-              : '支援措置を登録できたか、確かめられませんでした'
+            mayBeDone(outcome.failure)
+              ? '支援措置を登録できたか、確かめられませんでした'
+              : '支援措置を登録できませんでした'
           }
           failure={outcome.failure}
           onRetry={() => {

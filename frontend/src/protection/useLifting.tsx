@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Protection } from '../api/types';
+import { closeView } from '../app/router';
 import { Notice } from '../ui/Notice';
 import { LiftPanel } from './LiftPanel';
 import { liftableUntil } from './words';
@@ -19,6 +20,7 @@ export function useLifting(onChanged: () => void) {
       protection={lifting}
       onLifted={(protection) => {
         setLifting(undefined);
+        closeView();
         setDone(protection);
         onChanged();
       }}

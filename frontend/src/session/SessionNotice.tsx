@@ -11,7 +11,7 @@ export function SessionNotice({ session }: { session: SignedIn }) {
     <div role="alert">
       {session.isNearlyIdle && (
         <Bar>
-          <p className="max-w-prose">
+          <p>
             しばらく操作がありません。まもなくサインアウトし、この画面の内容を消します。続けるときは、画面を押すか、キーを押してください。
           </p>
         </Bar>
@@ -46,7 +46,7 @@ function EndOfSession({ isOver }: { isOver: boolean }) {
 
   return (
     <Bar>
-      <p className="max-w-prose">
+      <p className="flex-1 basis-96">
         {isOver ? 'サインインの期限が切れました。' : 'まもなくサインインの期限が切れます。'}
         入力した内容は、この画面に残っています。
         {attempt === 'failed' &&

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { type Failure, mayBeDone } from '../api/failure';
 import type { Terms } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
@@ -22,7 +23,7 @@ export function Consent({ terms, state, onAgree }: Props) {
   return (
     <div className="grid justify-items-start gap-3">
       {state.kind === 'failed' && (
-        <FailureNotice title="同意を記録できませんでした" failure={state.failure} takesFocus />
+        <FailureNotice title={failedWords(state.failure)} failure={state.failure} takesFocus />
       )}
       <div id={explanation} role="status" className="text-std-16N-170">
         {terms.consent.status === 'agreed' ? (
@@ -55,6 +56,10 @@ export function Consent({ terms, state, onAgree }: Props) {
     </div>
   );
 }
+
+/** An answer that was lost may have been the one that it stands. To agree once more changes nothing then. */
+const failedWords = (failure: Failure): string =>
+  mayBeDone(failure) ? '同意を記録できたか、確かめられませんでした' : '同意を記録できませんでした';
 
 const NO_ROLE =
   '同意できるのは、同意の権限（規約管理者）を持つ職員です。この自治体の規約管理者に確認を依頼してください。';

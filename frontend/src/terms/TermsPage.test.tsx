@@ -124,7 +124,7 @@ test('T5: a text that is no longer in force is loaded anew, which is said althou
   vi.mocked(agreeToTerms).mockRejectedValueOnce(new ApiFailure({ kind: 'offline' }));
   await show(TERMS, 'terms-admin');
   await userEvent.click(screen.getByRole('button', { name: '同意' }));
-  expect(screen.getByText('同意を記録できませんでした')).toBeTruthy();
+  expect(screen.getByText('同意を記録できたか、確かめられませんでした')).toBeTruthy();
 
   let refuse: (error: ApiFailure) => void = () => undefined;
   vi.mocked(agreeToTerms).mockReturnValueOnce(

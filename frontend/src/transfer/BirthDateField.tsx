@@ -1,7 +1,7 @@
 import type { ClipboardEvent } from 'react';
 import { serverNow } from '../api/serverClock';
 import { formatDay, todayInJapan } from '../format/dates';
-import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
+import { BESIDE, describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
 import { afterPress } from '../ui/pressGuard';
 import { type BirthDateText, isFinished, parseBirthDate, settled, splitWholeDate } from './birthDate';
 import { useIsAsking, useTransfer } from './TransferProvider';
@@ -55,7 +55,8 @@ export function BirthDateField() {
   );
 
   return (
-    <fieldset aria-labelledby={`${ID}-label`} className="grid gap-1">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset can't share the rows of the grid around it
+    <div role="group" aria-labelledby={`${ID}-label`} className={`grid gap-1 ${BESIDE}`}>
       <div>
         {/* What was understood stands where it moves nothing. */}
         <div className="grid gap-x-4 sm:flex sm:items-baseline">
@@ -71,14 +72,16 @@ export function BirthDateField() {
           のどれでも、年の欄に「S25.1.31」とまとめても入力できます。分からない月と日は「不詳」とします。
         </Support>
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        {part('year', FIELD.year, '年', 'w-36')}
-        <div className="flex gap-x-4">
-          {part('month', FIELD.month, '月', 'w-18')}
-          {part('day', FIELD.day, '日', 'w-18')}
+      <div className="grid gap-1">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {part('year', FIELD.year, '年', 'w-36')}
+          <div className="flex gap-x-4">
+            {part('month', FIELD.month, '月', 'w-18')}
+            {part('day', FIELD.day, '日', 'w-18')}
+          </div>
         </div>
+        {error && <ErrorText id={errorId(ID)}>{error}</ErrorText>}
       </div>
-      {error && <ErrorText id={errorId(ID)}>{error}</ErrorText>}
-    </fieldset>
+    </div>
   );
 }

@@ -26,6 +26,7 @@ function NameField() {
       label="氏名を入力してください"
       support="氏名か氏名カナです。空白の有無と、かなの種類は問いません。髙と高のような字体の違いは、別の字として扱います。"
       error={error}
+      isBeside
     >
       <input
         id={FIELD.name}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { PREFECTURES, placeOf } from '../municipalities/municipalities';
 import { useStaff } from '../session/useSession';
 import { ComboBox } from '../ui/ComboBox';
@@ -13,6 +14,10 @@ export default function HolderFields() {
   const isOwnPrefecture = own !== undefined && own.prefecture === state.prefecture;
   const { holders, hasFailed, onOpen } = useHolders(state.prefecture, staff.municipality);
   const isLocked = state.outcome.kind === 'asking';
+  const barred = useMemo(
+    () => own && { item: { id: own.code, name: own.name, kana: own.kana }, reason: ownWords(own.name) },
+    [own],
+  );
   const problems = state.outcome.kind === 'refused-here' ? state.outcome.problems : [];
 
   return (
@@ -44,9 +49,12 @@ export default function HolderFields() {
             : '「確認事項（追加分）」への同意'
         }
         greyedReason={state.prefecture === undefined ? '先に都道府県を選択してください。' : undefined}
-        support={isOwnPrefecture ? `自自治体（${own.name}）は選べません。` : undefined}
+        barred={isOwnPrefecture ? barred : undefined}
+        support={isOwnPrefecture ? ownWords(own.name) : undefined}
         error={problems.find(({ fieldId }) => fieldId === FIELD.holder)?.message}
       />
     </div>
   );
 }
+
+const ownWords = (name: string): string => `自自治体（${name}）は、照会先に選べません。`;

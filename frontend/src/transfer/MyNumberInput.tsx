@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, LABEL_ROW, Support, supportId } from '../ui/Field';
-import { countDigits, edited, MY_NUMBER_DIGITS, myNumberSlip } from './myNumber';
+import { countDigits, type Edit, edited, MY_NUMBER_DIGITS, myNumberSlip } from './myNumber';
+import { useUndo } from './useUndo';
 
 type Props = {
   id: string;
@@ -19,6 +20,14 @@ export function MyNumberInput({ id, value, onChange, isLocked, refusal }: Props)
   const input = useRef<HTMLInputElement>(null);
   const caret = useRef<number | undefined>(undefined);
   const isComposing = useRef(false);
+  /** A composition is undone as one. */
+  const joinsLast = useRef(false);
+  const note = useUndo(input, value, isLocked, put);
+
+  function put(next: Edit): void {
+    caret.current = next.caret;
+    onChange(next.text);
+  }
 
   const slip = myNumberSlip(value);
   const error = slip ?? refusal;
@@ -34,13 +43,16 @@ export function MyNumberInput({ id, value, onChange, isLocked, refusal }: Props)
   function change(element: HTMLInputElement, inputType: string): void {
     // What an input method is still composing must stay as it is, or the composition breaks.
     if (isComposing.current) {
+      note(element.value, joinsLast.current);
+      joinsLast.current = true;
       onChange(element.value);
       return;
     }
     const at = element.selectionStart ?? element.value.length;
     const next = edited(value, element.value, at, inputType);
-    caret.current = next.caret;
-    onChange(next.text);
+    note(next.text, joinsLast.current);
+    joinsLast.current = false;
+    put(next);
   }
 
   return (

@@ -25,7 +25,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
         {municipalityOf(answer)}　<span className="whitespace-nowrap">照会番号：{answer.inquiryId}</span>
       </PaperHeader>
       <div className="grid gap-3">
-        <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
+        <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-2">
           <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900 print:text-std-18B-160">
             照会結果
           </h2>

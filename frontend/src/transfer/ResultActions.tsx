@@ -32,7 +32,7 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
   }
 
   return (
-    <div className="grid gap-2 print:hidden">
+    <div className="grid gap-1 print:hidden">
       <div className="flex flex-wrap gap-x-4 gap-y-2">
         <Button onClick={onNext} aria-keyshortcuts="F2">
           次の照会へ（F2）
@@ -50,7 +50,8 @@ export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext
           コピー
         </Button>
       </div>
-      <LiveText said={said} className="text-std-16N-170" />
+      {/* Its line is kept free: what it says moves nothing. */}
+      <LiveText said={said} className="text-std-16N-170" takesRoom />
     </div>
   );
 }

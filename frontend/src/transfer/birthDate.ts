@@ -1,4 +1,5 @@
 import { type Day, eraNamed, isBefore, isInEra, isRealDay, type PartialDay } from '../format/era';
+import { withArabicNumbers } from '../format/kanjiNumbers';
 
 /**
  * A date of birth as it is typed in three fields; the year may be of either calendar, and what the register doesn't know of
@@ -14,7 +15,8 @@ const EARLIEST: Day = { year: 1868, month: 1, day: 25 };
 
 const HYPHENS = /[‐‑‒–—―−ー─]/g;
 
-const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '').replaceAll(HYPHENS, '-');
+const plain = (text: string): string =>
+  withArabicNumbers(text.normalize('NFKC').replaceAll(/\s/g, '').replaceAll(HYPHENS, '-'));
 
 const ERA = '明治|大正|昭和|平成|令和|[明大昭平令MTSHR]';
 const YEAR = new RegExp(`^(?:西暦)?(?:(\\d{4})|(${ERA})\\.?(元|\\d{1,2}))年?$`, 'i');
@@ -128,8 +130,9 @@ function parts(
   return { year: year.replace(/^西暦/, '').replace('.', ''), month: known(month), day: known(day) };
 }
 
-/** Whether nothing can come after it: 昭和25年1月3 may yet become the 31st. */
-export const isFinished = (text: string): boolean => /(?:\d{2}|[日)生れ詳])$/.test(plain(text));
+/** Whether nothing can come after it: 昭和25年1月3 and 一月三十 may yet become the 31st. */
+export const isFinished = (text: string): boolean =>
+  /(?:\d{2}|[日)生れ詳])$/.test(plain(text)) && !/[十拾廿卅]\s*$/.test(text);
 
 /** The three fields, with a whole date that stands in one of them split; the same object when there is none. */
 export function settled(text: BirthDateText): BirthDateText {

@@ -54,6 +54,15 @@ export function edited(before: string, value: string, caret: number, inputType: 
   return text === value ? { text, caret } : placed(text, digitsLeft);
 }
 
+/** An earlier text again, with the caret behind what came back. */
+export function restored(text: string, from: string): Edit {
+  const digits = bareNumber(text);
+  const others = bareNumber(from);
+  let same = 0;
+  while (same < Math.min(digits.length, others.length) && digits.at(-1 - same) === others.at(-1 - same)) same += 1;
+  return placed(text, countDigits(text) - same);
+}
+
 function placed(text: string, digitsLeft: number): Edit {
   let seen = 0;
   for (let index = 0; index < text.length; index += 1) {

@@ -6,7 +6,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { type Findable, matches } from '../municipalities/search';
 import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from './Field';
 import { Icon } from './icons';
-import { meant } from './meant';
+import { meantBeside } from './meant';
 import { afterPress } from './pressGuard';
 
 /** One of the list; the note stands beside its name. */
@@ -19,6 +19,8 @@ type Props = {
   /** What one of the list is called. */
   noun: string;
   items: readonly Choice[];
+  /** Who knows its name looks for it, but it can't be chosen. */
+  barred?: { item: Findable; reason: string } | undefined;
   /** Which list it is: what was typed to choose from one says nothing about another. */
   list?: string | undefined;
   selected: string | undefined;
@@ -48,6 +50,7 @@ export function ComboBox({
   placeholder,
   noun,
   items,
+  barred,
   list,
   selected,
   onSelect,
@@ -66,9 +69,12 @@ export function ComboBox({
   const [isAbove, setIsAbove] = useState(false);
 
   const labelId = `${id}-label`;
-  const explanation = greyedReason ?? support;
   const isInert = isLocked || greyedReason !== undefined;
-  const unclear = typed?.wasLeft && typed.text.trim() !== '' ? unclearWords(items, typed.text, noun) : undefined;
+  const meaning = typed && typed.text.trim() !== '' ? meantBeside(items, barred?.item, typed.text) : undefined;
+  const isBarred = meaning === 'barred';
+  const unclear = typed?.wasLeft && meaning ? unclearWords(meaning, barred?.reason, typed.text, noun) : undefined;
+  // The reason is said once.
+  const explanation = greyedReason ?? (isBarred && unclear ? undefined : support);
   const message = unclear ?? error;
   const descriptions = describedBy(explanation && supportId(id), message && errorId(id));
 
@@ -84,8 +90,8 @@ export function ComboBox({
 
   function leave(): void {
     if (!typed) return;
-    const meaning = meant(items, typed.text);
-    if ('item' in meaning) choose(meaning.item.id);
+    const left = meantBeside(items, barred?.item, typed.text);
+    if (left !== 'barred' && 'item' in left) choose(left.item.id);
     else afterPress(() => setTyped((last) => (last === typed ? { ...typed, wasLeft: true } : last)));
   }
 
@@ -151,7 +157,7 @@ export function ComboBox({
             className="max-h-80 overflow-auto py-1 outline-none"
             renderEmptyState={() => (
               <p className="px-4 py-2 text-std-16N-170">
-                見つかりません。漢字、ひらがな、カタカナのどれかで入力してください。
+                {isBarred ? barred?.reason : '見つかりません。漢字、ひらがな、カタカナのどれかで入力してください。'}
               </p>
             )}
           >
@@ -197,8 +203,13 @@ function hasMoreRoomAbove(input: HTMLInputElement | null): boolean {
   return below < ENOUGH_ROOM && top - LABEL_HEIGHT > below;
 }
 
-function unclearWords(items: readonly Choice[], text: string, noun: string): string | undefined {
-  const meaning = meant(items, text);
+function unclearWords(
+  meaning: ReturnType<typeof meantBeside>,
+  barredReason: string | undefined,
+  text: string,
+  noun: string,
+): string | undefined {
+  if (meaning === 'barred') return barredReason;
   if ('item' in meaning) return undefined;
   const nothing = `${noun}は選択されていません。`;
   return meaning.count === 0

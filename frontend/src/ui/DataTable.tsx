@@ -5,8 +5,8 @@ export type DataColumn<Row> = {
   title: string;
   /** An empty text is shown, and read out, as missing. Of several the text may break between them. */
   cell: (row: Row) => string | readonly string[];
-  /** Of any length, so it may break anywhere. */
-  isFreeText?: boolean | undefined;
+  /** Of any length, so it may break anywhere; where it is an account's name or a number of an inquiry, with room for most. */
+  isFreeText?: boolean | 'account' | 'number' | undefined;
 };
 
 type Props<Row> = {
@@ -16,6 +16,8 @@ type Props<Row> = {
   keyOf: (row: Row) => string;
   /** What stands out among the others; its words say so as well. */
   isMarked?: (row: Row) => boolean;
+  /** Many short rows, which stay a table in each window of an office. */
+  isDense?: boolean;
   /** What can be done with a row. */
   action?: { title: string; of: (row: Row) => ReactNode };
 };
@@ -24,10 +26,10 @@ type Props<Row> = {
  * A table whose rows become lists of their fields where its columns don't fit. That would cost it its roles if they weren't
  * written out.
  */
-export function DataTable<Row>({ caption, columns, rows, keyOf, isMarked, action }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, keyOf, isMarked, isDense, action }: Props<Row>) {
   return (
     <div className="stacking-table-room">
-      <table role="table" className="stacking-table">
+      <table role="table" className="stacking-table" data-dense={isDense || undefined}>
         <caption className="pb-2 text-left text-std-18B-160 text-solid-gray-900">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">

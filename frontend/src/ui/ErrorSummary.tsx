@@ -15,12 +15,16 @@ type Props = {
 /** Stands at the top and takes the focus each time a press was refused (`attempt`), with a way to each field. */
 export function ErrorSummary({ title, problems, whenRight, attempt }: Props) {
   const ref = useRef<HTMLElement>(null);
+  // At the top of the window there is the most room for what it is about.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt takes the focus anew
-  useEffect(() => ref.current?.focus(), [attempt]);
-  if (problems.length === 0) return <Notice kind="info" title={whenRight} ref={ref} />;
+  useEffect(() => {
+    ref.current?.focus({ preventScroll: true });
+    ref.current?.scrollIntoView({ block: 'start' });
+  }, [attempt]);
+  if (problems.length === 0) return <Notice kind="info" title={whenRight} isCompact ref={ref} />;
   return (
-    <Notice kind="error" title={title} ref={ref}>
-      <ul className="grid list-disc gap-1 pl-5">
+    <Notice kind="error" title={title} isCompact ref={ref}>
+      <ul className="flex flex-wrap gap-x-6">
         {problems.map(({ fieldId, message }) => (
           <li key={fieldId}>
             <a

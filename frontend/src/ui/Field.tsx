@@ -15,8 +15,14 @@ export const INPUT_CLASS = `rounded-8 border border-solid-gray-600 bg-white px-4
   aria-disabled:text-solid-gray-600 forced-colors:aria-disabled:border-[GrayText]
   forced-colors:aria-disabled:text-[GrayText]`;
 
+/**
+ * Of fields that stand side by side in a grid: what one types into begins on one line, however many lines the explanations
+ * take. Each has two parts, explanation and field.
+ */
+export const BESIDE = 'lg:row-span-2 lg:grid-rows-subgrid';
+
 /** Label and explanation on one line where both fit. */
-export const LABEL_ROW = 'flex flex-wrap items-baseline gap-x-4';
+export const LABEL_ROW = 'flex flex-wrap content-start items-baseline gap-x-4';
 
 export function Support({ id, children }: { id: string; children: ReactNode }) {
   return (
@@ -40,21 +46,24 @@ type Props = {
   label: string;
   support?: ReactNode;
   error?: string | undefined;
+  isBeside?: boolean;
   children: ReactNode;
 };
 
 /** Label, explanation, the field itself, and what is wrong with it. */
-export function Field({ id, label, support, error, children }: Props) {
+export function Field({ id, label, support, error, isBeside = false, children }: Props) {
   return (
-    <div className="grid gap-1">
+    <div className={`grid gap-1 ${isBeside ? BESIDE : ''}`}>
       <div className={LABEL_ROW}>
         <label htmlFor={id} className="w-fit text-std-17B-170">
           {label}
         </label>
         {support && <Support id={supportId(id)}>{support}</Support>}
       </div>
-      {children}
-      {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
+      <div className="grid gap-1">
+        {children}
+        {error && <ErrorText id={errorId(id)}>{error}</ErrorText>}
+      </div>
     </div>
   );
 }

@@ -11,10 +11,17 @@ export function useSaid(): [Said, (words: string) => void] {
   return [said, say];
 }
 
-/** A live region that stands there before it speaks, takes no room while it is silent, and says the same again. */
-export function LiveText({ said, className = '' }: { said: Said; className?: string }) {
+type Props = {
+  said: Said;
+  className?: string;
+  /** While it is silent, too. */
+  takesRoom?: boolean;
+};
+
+/** A live region that stands there before it speaks, and says the same again. */
+export function LiveText({ said, className = '', takesRoom = false }: Props) {
   return (
-    <p role="status" className={`empty:absolute ${className}`}>
+    <p role="status" className={`${takesRoom ? 'min-h-[1.7em]' : 'empty:absolute'} ${className}`}>
       {said.words && <span key={said.count}>{said.words}</span>}
     </p>
   );

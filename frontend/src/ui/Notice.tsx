@@ -15,12 +15,17 @@ type Props = {
   children?: ReactNode;
   /** alert: read out at once. status: read out when the screen reader has a pause. */
   role?: 'alert' | 'status' | undefined;
+  /** Title and content on one line where both fit, so that the form below stays in the window. */
+  isCompact?: boolean;
   /** Given when the notice takes the focus. */
   ref?: Ref<HTMLElement>;
 };
 
+const ROOMY = 'grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 p-3';
+const COMPACT = 'flex flex-wrap items-start gap-x-6 px-3 py-1.5';
+
 /** The design system's notification banner: frame and icon carry the kind, and a word for those who see neither. */
-export function Notice({ kind, title, children, role, ref }: Props) {
+export function Notice({ kind, title, children, role, isCompact = false, ref }: Props) {
   const { frame, icon, word } = KINDS[kind];
   const isThere = useIsThere();
   return (
@@ -30,17 +35,21 @@ export function Notice({ kind, title, children, role, ref }: Props) {
       tabIndex={ref ? -1 : undefined}
       // What takes the focus is read out by its name.
       aria-label={ref ? `${word}：${title}` : undefined}
-      className={`grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-2 rounded-12 border-3 bg-white p-3 sm:px-5 ${frame}`}
+      className={`rounded-12 border-3 bg-white sm:px-5 ${frame} ${isCompact ? COMPACT : ROOMY}`}
     >
       {(isThere || role === undefined) && (
         <>
-          <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
-          <p className="text-std-17B-170 text-solid-gray-900">
-            <span className="sr-only">{word}：</span>
-            <span>{title}</span>
-          </p>
+          <div className={isCompact ? 'flex gap-x-3' : 'contents'}>
+            <Icon name={kind} className={`mt-0.5 size-6 ${icon}`} />
+            <p className="text-std-17B-170 text-solid-gray-900">
+              <span className="sr-only">{word}：</span>
+              <span>{title}</span>
+            </p>
+          </div>
           {children && (
-            <div className="col-span-2 grid gap-3 text-std-16N-170 sm:col-span-1 sm:col-start-2">{children}</div>
+            <div className="col-span-2 grid min-w-0 gap-3 text-std-16N-170 sm:col-span-1 sm:col-start-2">
+              {children}
+            </div>
           )}
         </>
       )}

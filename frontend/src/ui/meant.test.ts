@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { holdersIn, PREFECTURES } from '../municipalities/municipalities';
-import { meant } from './meant';
+import { meant, meantBeside } from './meant';
 
 const nameOf = (items: Parameters<typeof meant>[0], typed: string) => {
   const meaning = meant(items, typed);
@@ -42,4 +42,19 @@ test('R9: every municipality is meant by its own name and by its own reading whe
         expect(nameOf(places, place.kana)).toBe(place.name);
     }
   }
+});
+
+test.each([
+  // The whole name of one's own is no other's, though another is found by it, too.
+  ['北海道', '森町', 'もりまち', 'barred'],
+  ['北海道', '森町', '森', 'barred'],
+  ['広島県', '府中町', '府中町', 'barred'],
+  // Both are called so: the one that can be chosen is.
+  ['広島県', '府中町', '府中', '府中市'],
+  ['広島県', '府中町', '府中市', '府中市'],
+])('Q2 R9: in %s as %s, %j is %s', (prefecture, own, typed, meaning) => {
+  const all = holdersIn(prefecture, undefined);
+  const barred = all.find(({ name }) => name === own);
+  const result = meantBeside(holdersIn(prefecture, barred?.id), barred, typed);
+  expect(result === 'barred' || !('item' in result) ? result : result.item.name).toBe(meaning);
 });

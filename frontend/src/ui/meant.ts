@@ -7,6 +7,19 @@ const SUFFIX_KANA = /(?:どう|けん|ちょう|まち|むら|そん|し|く|と
 type Meaning<Item> = { item: Item } | { count: number };
 
 /**
+ * What is meant when one more, which can't be chosen, may be the one that was typed: it is named then, and no other is
+ * taken in its place.
+ */
+export function meantBeside<Item extends Findable>(
+  items: readonly Item[],
+  barred: Findable | undefined,
+  typed: string,
+): Meaning<Item> | 'barred' {
+  const all = barred && meant<Findable>([...items, barred], typed);
+  return all && 'item' in all && all.item === barred ? 'barred' : meant(items, typed);
+}
+
+/**
  * What a text that was left in the field means: the one of exactly that name or reading, else the one whose name it is
  * without 市, 町 and the like, else the only one that is found by it. Otherwise how many it could mean.
  */

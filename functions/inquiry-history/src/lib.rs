@@ -66,9 +66,7 @@ async fn list(inquiries: &InquiryReader, call: &Call) -> Result<Answer, Problem>
     }
     if !call.staff.has(Role::Guardian) {
         // Who asked about somebody whom both protect is for guardians only (P5).
-        page.lines.retain(
-            |line| !matches!(line, Line::Inquiry(it) if it.is_hidden && direction != Direction::Made),
-        );
+        page.lines.retain(|line| !line.is_hidden() || direction == Direction::Made);
     }
     let answer = Answer::json(200, &listing::json(&page, hidden, &scope))?;
     Ok(match direction {

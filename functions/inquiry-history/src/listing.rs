@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use vrs_http::MunicipalityJson;
-use vrs_policy::{Direction, time_text};
-use vrs_store::{Line, Listed, Page, RecordedOutcome};
+use vrs_policy::{BulkRefusal, Direction, Method, time_text};
+use vrs_store::{Line, Listed, ListedBulk, ListedBulkEntry, Page, RecordedOutcome};
 
 use crate::cursor::Scope;
 
@@ -20,6 +20,8 @@ pub struct PageJson<'a> {
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum LineJson<'a> {
     Inquiry(Box<InquiryJson<'a>>),
+    Bulk(BulkJson<'a>),
+    BulkEntry(BulkEntryJson),
     Unreadable { inquiry_id: &'a str, inquired_at: &'a str, outcome: &'static str },
 }
 
@@ -39,6 +41,41 @@ struct InquiryJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     doses: &'a [u8],
+    persons: usize,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    protected: bool,
+}
+
+/// A bulk in the list of who asked: one line for the whole.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BulkJson<'a> {
+    inquiry_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bulk_id: Option<String>,
+    inquired_at: String,
+    inquirer: MunicipalityJson,
+    staff: &'a str,
+    scope: &'static str,
+    persons: usize,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+/// What a bulk asked a holder, for one outcome, in the holder's list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BulkEntryJson {
+    inquiry_id: String,
+    bulk_id: String,
+    inquired_at: String,
+    inquirer: MunicipalityJson,
+    holder: MunicipalityJson,
+    method: &'static str,
+    basis: &'static str,
+    outcome: &'static str,
+    persons: usize,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     protected: bool,
 }
@@ -57,6 +94,8 @@ pub fn json<'a>(page: &'a Page, hidden: u64, scope: &Scope) -> PageJson<'a> {
 fn line(line: &Line, is_own: bool) -> LineJson<'_> {
     match line {
         Line::Inquiry(it) => LineJson::Inquiry(Box::new(inquiry(it, is_own))),
+        Line::Bulk(it) => LineJson::Bulk(bulk(it)),
+        Line::BulkEntry(it) => LineJson::BulkEntry(bulk_entry(it)),
         Line::Unreadable { id, inquired_at, .. } => {
             LineJson::Unreadable { inquiry_id: id, inquired_at, outcome: "unreadable" }
         }
@@ -82,6 +121,36 @@ fn inquiry(it: &Listed, is_own: bool) -> InquiryJson<'_> {
         outcome: it.outcome.as_str(),
         reason,
         doses,
+        persons: 1,
         protected: it.is_guarded && !is_own,
+    }
+}
+
+fn bulk(it: &ListedBulk) -> BulkJson<'_> {
+    BulkJson {
+        inquiry_id: it.id.to_string(),
+        bulk_id: it.refused.is_none().then(|| it.id.to_string()),
+        inquired_at: time_text(it.inquired_at),
+        inquirer: it.inquirer.into(),
+        staff: &it.staff,
+        scope: it.size.scope.as_str(),
+        persons: it.size.persons,
+        outcome: if it.refused.is_some() { "refused" } else { "bulk" },
+        reason: it.refused.map(BulkRefusal::code),
+    }
+}
+
+fn bulk_entry(it: &ListedBulkEntry) -> BulkEntryJson {
+    BulkEntryJson {
+        inquiry_id: it.id.to_string(),
+        bulk_id: it.bulk.to_string(),
+        inquired_at: time_text(it.inquired_at),
+        inquirer: it.inquirer.into(),
+        holder: it.holder.into(),
+        method: Method::MyNumber.as_str(),
+        basis: it.basis.as_str(),
+        outcome: it.outcome,
+        persons: it.persons,
+        protected: it.is_guarded,
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use vrs_http::{Call, FieldError, Problem, present, present_object};
-use vrs_policy::{InquiryId, InvalidReference, MyNumber, Reference, japan_date};
+use vrs_policy::{InquiryId, MyNumber, Reference, japan_date};
 use zeroize::Zeroizing;
 
 /// Whom to protect, and what to note of it.
@@ -50,7 +50,8 @@ pub fn protect(call: &Call, now: Timestamp) -> Result<ProtectRequest, Problem> {
     let mut errors = Vec::new();
     let number = keep_error(&mut errors, number(body.subject));
     let until = keep_error(&mut errors, until(body.until.as_deref(), japan_date(now)));
-    let reference = keep_error(&mut errors, reference(body.reference.as_ref().map_or("", |it| it.as_str())));
+    let reference =
+        keep_error(&mut errors, vrs_http::reference(body.reference.as_ref().map_or("", |it| it.as_str())));
     let key = keep_error(&mut errors, call.idempotency_key(now));
     match (number, until, reference, key) {
         (Some(number), Some(until), Some(reference), Some(key)) => {
@@ -86,21 +87,6 @@ fn until(text: Option<&str>, today: Date) -> Result<Option<Date>, FieldError> {
         Some(_) => Err(UNTIL_PASSED),
         None => Err(UNTIL_INVALID),
     }
-}
-
-fn reference(text: &str) -> Result<Option<Reference>, FieldError> {
-    Reference::parse(text).map_err(|invalid| {
-        let detail = match invalid {
-            InvalidReference::TooLong => "整理番号は30文字以内で入力してください。",
-            InvalidReference::ControlCharacter => {
-                "整理番号に使えない文字が含まれています。入力し直してください。"
-            }
-            InvalidReference::TwelveDigits => {
-                "整理番号に12桁以上の数字は使えません。マイナンバーを書かないでください。"
-            }
-        };
-        FieldError::invalid("/reference", detail)
-    })
 }
 
 const UNTIL_INVALID: FieldError =

@@ -1,13 +1,13 @@
 //! The way of an inquiry, from top to bottom.
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 
-use futures_util::future::{Either, MaybeDone, maybe_done, select};
+use futures_util::future::maybe_done;
 use vrs_http::{Answer, Call, FieldError, Problem};
 use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, Visibility, decide, screen};
 use vrs_store::{
     AskedAt, Candidates, Disclosed, Entry, EvidenceReader, InquiryRecorder, Limits, RecordReader, Sealed,
-    StoreError,
+    StoreError, beside,
 };
 
 use crate::answer::disclosed;
@@ -102,14 +102,6 @@ impl Records {
             Self::Read(sealed) => Ok(sealed),
             Self::ToRead(candidates) => records.by_candidates(asked, candidates).await,
         }
-    }
-}
-
-/// What `deciding` comes to, while `reading` goes on beside it as far as it comes.
-async fn beside<T, R: Future>(deciding: impl Future<Output = T>, reading: &mut Pin<&mut MaybeDone<R>>) -> T {
-    match select(pin!(deciding), reading).await {
-        Either::Left((decided, _)) => decided,
-        Either::Right(((), deciding)) => deciding.await,
     }
 }
 

@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use vrs_http::{Call, FieldError, Problem, present, present_object};
 use vrs_policy::{
-    BirthDate, Demographics, FoldedName, Inquiry, InquiryId, InvalidBirthDate, InvalidName, Municipality,
-    Sex, Subject, japan_date,
+    Demographics, FoldedName, Inquiry, InquiryId, InvalidName, Municipality, Sex, Subject, japan_date,
 };
 use zeroize::Zeroizing;
 
@@ -92,8 +91,10 @@ fn subject(body: SubjectBody, today: Date, errors: &mut Vec<FieldError>) -> Resu
         }
         SubjectBody { my_number: None, name, birth_date, sex } => {
             let name = keep_error(errors, person_name(name.as_ref().map_or("", |it| it.as_str())));
-            let birth_date =
-                keep_error(errors, date_of_birth(birth_date.as_ref().map_or("", |it| it.as_str()), today));
+            let birth_date = keep_error(
+                errors,
+                vrs_http::birth_date(birth_date.as_ref().map_or("", |it| it.as_str()), today),
+            );
             let sex = keep_error(errors, sex.and_then(|it| Sex::parse(&it)).ok_or(SEX_INVALID));
             Ok(match (name, birth_date, sex) {
                 (Some(name), Some(birth_date), Some(sex)) => {
@@ -117,16 +118,6 @@ fn person_name(text: &str) -> Result<FoldedName, FieldError> {
             InvalidName::ControlCharacter => "氏名に使えない文字が含まれています。入力し直してください。",
         };
         FieldError::invalid("/subject/name", detail)
-    })
-}
-
-fn date_of_birth(text: &str, today: Date) -> Result<BirthDate, FieldError> {
-    BirthDate::parse(text, today).map_err(|invalid| {
-        let detail = match invalid {
-            InvalidBirthDate::NotADate => "生年月日を正しく入力してください。",
-            InvalidBirthDate::InTheFuture => "生年月日が未来の日付です。入力し直してください。",
-        };
-        FieldError::invalid("/subject/birthDate", detail)
     })
 }
 

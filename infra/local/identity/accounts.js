@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 const PASSWORD = 'sample';
 
-const ALL_ROLES = ['terms-admin', 'inquirer', 'auditor', 'guardian'];
+const ALL_ROLES = ['terms-admin', 'inquirer', 'bulk-inquirer', 'auditor', 'guardian'];
 
 const ROLES = {
   admin: { label: '管理者', groups: ALL_ROLES },

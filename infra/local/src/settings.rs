@@ -73,6 +73,10 @@ impl Settings {
     }
 }
 
+/// The template's parameters that limit what is done in a day.
+const BY_DAY: &[&str] =
+    &["ProtectionLimitGuardian", "BulkLimitStaff", "BulkLimitMunicipality", "BulkLimitConsent"];
+
 /// Limits on inquiries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InquiryLimit {
@@ -97,7 +101,8 @@ impl InquiryLimit {
             Self::OfTemplate => Vec::new(),
             Self::PerMinute { staff, municipality } => {
                 // Without limits by minute there are none by day.
-                let by_day = (staff == 0).then(|| ("ProtectionLimitGuardian".to_owned(), "0".to_owned()));
+                let by_day = if staff == 0 { BY_DAY } else { &[] };
+                let by_day = by_day.iter().map(|it| ((*it).to_owned(), "0".to_owned()));
                 let by_minute = [
                     ("InquiryLimitStaff".to_owned(), staff.to_string()),
                     ("InquiryLimitMunicipality".to_owned(), municipality.to_string()),

@@ -21,16 +21,16 @@ const CONFIG: &str = "/config.json";
 const ASSETS: &str = "/assets/";
 /// The longest name that Linux gives to a file.
 const NAME_BYTES_MAX: usize = 255;
-const NOT_FOUND: &str = concat!(
-    r#"<!doctype html><html lang="ja"><meta charset="utf-8"><title>ページが見つかりません</title>"#,
-    r#"<h1>ページが見つかりません</h1><p><a href="/">はじめの画面へ</a></p></html>"#,
-);
+/// Of the page for what isn't there, as CloudFront's function has it.
+const NOT_FOUND_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'";
 
 /// The built site.
 pub struct Site {
     directory: PathBuf,
     config: String,
     pages: Vec<String>,
+    not_found: String,
     page_headers: HeaderMap,
     asset_headers: HeaderMap,
     data_headers: HeaderMap,
@@ -47,6 +47,7 @@ impl Site {
             directory,
             config: config.to_string(),
             pages: site.pages.clone(),
+            not_found: site.not_found.clone(),
             page_headers: header_map(&site.page_headers)?,
             asset_headers: header_map(&site.asset_headers)?,
             data_headers: header_map(&site.data_headers)?,
@@ -86,11 +87,12 @@ impl Site {
 
     /// What isn't there is guarded like a page, and never kept: it may be there after the next release.
     fn not_found(&self) -> Response<Body> {
-        let mut response = with_headers(Response::new(Body::from(NOT_FOUND)), &self.page_headers);
+        let mut response =
+            with_headers(Response::new(Body::from(self.not_found.clone())), &self.page_headers);
         *response.status_mut() = StatusCode::NOT_FOUND;
         for (name, value) in [
             (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+            (header::CONTENT_SECURITY_POLICY, NOT_FOUND_POLICY),
             (header::CACHE_CONTROL, "no-store"),
         ] {
             response.headers_mut().insert(name, HeaderValue::from_static(value));

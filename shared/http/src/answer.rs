@@ -11,7 +11,7 @@ pub struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
     pub(crate) outcome: &'static str,
-    pub(crate) about: Option<About>,
+    pub(crate) about: Option<Box<About>>,
 }
 
 /// Whom an inquiry asked about whom, for the log: the holder's code and the pseudonym on record.
@@ -23,6 +23,8 @@ pub(crate) struct About {
     pub guarded: bool,
     /// Whether the inquirer does, since a few days only (P5).
     pub cloaked_freshly: bool,
+    /// The bulk, and how many persons of it are asked for.
+    pub bulk: Option<(String, usize)>,
 }
 
 impl Answer {
@@ -45,16 +47,23 @@ impl Answer {
     /// Names for the log which holder was asked about which subject (the pseudonym on record).
     #[must_use]
     pub fn about(mut self, holder: &str, subject: &str) -> Self {
-        let about = self.about.unwrap_or_default();
-        self.about = Some(About { holder: holder.to_owned(), subject: subject.to_owned(), ..about });
+        let about = self.about.get_or_insert_default();
+        (about.holder, about.subject) = (holder.to_owned(), subject.to_owned());
+        self
+    }
+
+    /// Names for the log which bulk was asked, and for how many persons.
+    #[must_use]
+    pub fn about_bulk(mut self, bulk: &str, persons: usize) -> Self {
+        self.about.get_or_insert_default().bulk = Some((bulk.to_owned(), persons));
         self
     }
 
     /// Says for the log what protections mean for it; the answer itself says nothing of them.
     #[must_use]
     pub fn about_protected(mut self, guarded: bool, cloaked_freshly: bool) -> Self {
-        let about = self.about.unwrap_or_default();
-        self.about = Some(About { guarded, cloaked_freshly, ..about });
+        let about = self.about.get_or_insert_default();
+        (about.guarded, about.cloaked_freshly) = (guarded, cloaked_freshly);
         self
     }
 }

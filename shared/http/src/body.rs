@@ -13,24 +13,40 @@ use crate::problem::Problem;
 /// The largest body, in bytes.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 
+/// The largest body of a chunk of a bulk, in bytes.
+pub const CHUNK_BYTES_MAX: usize = 64 * 1024;
+
 /// Reads the body: size, then media type, then syntax. Unknown, repeated and `null` members are refused, so
 /// that no mistyped field passes silently; for this the type says `deny_unknown_fields` and [`present`] or [`present_object`].
 ///
 /// # Errors
 /// Problems `too-large` (413), `unsupported-media-type` (415), `malformed-request` (400).
 pub fn json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
+    let too_large = "16 KiB までの内容を送信してください。";
+    json_up_to(BODY_BYTES_MAX, too_large, request)
+}
+
+/// The same for the body of a chunk of a bulk.
+///
+/// # Errors
+/// Those of [`json`].
+pub fn chunk_json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
+    let too_large = "100人分、64 KiB までの内容を送信してください。";
+    json_up_to(CHUNK_BYTES_MAX, too_large, request)
+}
+
+fn json_up_to<T: DeserializeOwned>(
+    bytes_max: usize,
+    too_large: &'static str,
+    request: &Request,
+) -> Result<T, Problem> {
     let bytes = match request.body() {
         Body::Text(text) => text.as_bytes(),
         Body::Binary(bytes) => bytes.as_slice(),
         _ => &[],
     };
-    if bytes.len() > BODY_BYTES_MAX {
-        return Err(Problem::new(
-            413,
-            "too-large",
-            "送信された内容が大きすぎます",
-            "16 KiB までの内容を送信してください。",
-        ));
+    if bytes.len() > bytes_max {
+        return Err(Problem::new(413, "too-large", "送信された内容が大きすぎます", too_large));
     }
     if !is_json(request) {
         return Err(Problem::new(
@@ -77,6 +93,17 @@ pub fn present_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     Object::<T>::deserialize(deserializer).map(|it| Some(it.0))
+}
+
+/// The same for members that are lists of objects.
+///
+/// # Errors
+/// Those of `T`.
+pub fn present_objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    let objects = Vec::<Object<T>>::deserialize(deserializer)?;
+    Ok(Some(objects.into_iter().map(|it| it.0).collect()))
 }
 
 /// A structure written as an object. A derived structure would take an array of its members as well.

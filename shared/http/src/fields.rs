@@ -1,7 +1,10 @@
 //! Fields that more than one function reads.
 
 use jiff::Timestamp;
-use vrs_policy::{InquiryId, InvalidMyNumber, MyNumber};
+use jiff::civil::Date;
+use vrs_policy::{
+    BirthDate, InquiryId, InvalidBirthDate, InvalidMyNumber, InvalidReference, MyNumber, Reference,
+};
 
 use crate::caller::Call;
 use crate::problem::FieldError;
@@ -12,7 +15,7 @@ use crate::problem::FieldError;
 /// What is wrong with it, without what was typed.
 pub fn my_number(text: &str) -> Result<MyNumber, FieldError> {
     MyNumber::parse_typed(text).map_err(|invalid| FieldError {
-        pointer: "/subject/myNumber",
+        pointer: "/subject/myNumber".into(),
         code: "invalid-my-number",
         detail: match invalid {
             InvalidMyNumber::Empty => "マイナンバーを入力してください。",
@@ -21,6 +24,39 @@ pub fn my_number(text: &str) -> Result<MyNumber, FieldError> {
                 "マイナンバーが正しくありません。番号を確かめて、入力し直してください。"
             }
         },
+    })
+}
+
+/// The date of birth at `/subject/birthDate`, whole or in part, up to today (in Japan).
+///
+/// # Errors
+/// What is wrong with it.
+pub fn birth_date(text: &str, today: Date) -> Result<BirthDate, FieldError> {
+    BirthDate::parse(text, today).map_err(|invalid| {
+        let detail = match invalid {
+            InvalidBirthDate::NotADate => "生年月日を正しく入力してください。",
+            InvalidBirthDate::InTheFuture => "生年月日が未来の日付です。入力し直してください。",
+        };
+        FieldError::invalid("/subject/birthDate", detail)
+    })
+}
+
+/// The note of the caller's at `/reference`; none when it is blank.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn reference(text: &str) -> Result<Option<Reference>, FieldError> {
+    Reference::parse(text).map_err(|invalid| {
+        let detail = match invalid {
+            InvalidReference::TooLong => "整理番号は30文字以内で入力してください。",
+            InvalidReference::ControlCharacter => {
+                "整理番号に使えない文字が含まれています。入力し直してください。"
+            }
+            InvalidReference::TwelveDigits => {
+                "整理番号に12桁以上の数字は使えません。マイナンバーを書かないでください。"
+            }
+        };
+        FieldError::invalid("/reference", detail)
     })
 }
 

@@ -12,12 +12,12 @@ mod serve;
 mod terms;
 
 pub use answer::{Answer, MunicipalityJson};
-pub use body::{BODY_BYTES_MAX, json, present, present_object};
+pub use body::{BODY_BYTES_MAX, CHUNK_BYTES_MAX, chunk_json, json, present, present_object, present_objects};
 pub use caller::Call;
 pub use clock::now;
-pub use fields::my_number;
+pub use fields::{birth_date, my_number, reference};
 pub use lambda_http::{Body, Error, Request, Response};
 pub use logging::log_lines;
 pub use problem::{FieldError, Problem};
-pub use serve::{DEADLINE, reply, run};
+pub use serve::{BULK_DEADLINE, DEADLINE, reply, reply_within, run};
 pub use terms::TermsJson;

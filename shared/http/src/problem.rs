@@ -1,6 +1,7 @@
 //! What a function answers when something is wrong: RFC 9457, in Japanese for the user, with a stable code
 //! for programs. The causes go to the log only.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use crate::answer::About;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) to the field in the body; empty for what stands outside the body.
-    pub pointer: &'static str,
+    pub pointer: Cow<'static, str>,
     /// Stable code.
     pub code: &'static str,
     /// What to do, in Japanese.
@@ -22,21 +23,27 @@ impl FieldError {
     /// A field that is missing or not of its form.
     #[must_use]
     pub const fn invalid(pointer: &'static str, detail: &'static str) -> Self {
-        Self { pointer, code: "invalid-field", detail }
+        Self { pointer: Cow::Borrowed(pointer), code: "invalid-field", detail }
+    }
+
+    /// The same of the field at another place.
+    #[must_use]
+    pub fn at(self, pointer: String) -> Self {
+        Self { pointer: Cow::Owned(pointer), ..self }
     }
 
     /// A code that no municipality has.
     #[must_use]
     pub const fn unknown_municipality(pointer: &'static str) -> Self {
         let detail = "照会先の自治体が見つかりません。都道府県と自治体を選び直してください。";
-        Self { pointer, code: "unknown-municipality", detail }
+        Self { pointer: Cow::Borrowed(pointer), code: "unknown-municipality", detail }
     }
 
     /// One's own municipality, which can't be asked (Q2).
     #[must_use]
     pub const fn own_municipality(pointer: &'static str) -> Self {
         let detail = "自分の自治体には照会できません。転入前の自治体を選んでください。";
-        Self { pointer, code: "own-municipality", detail }
+        Self { pointer: Cow::Borrowed(pointer), code: "own-municipality", detail }
     }
 }
 
@@ -48,9 +55,10 @@ pub struct Problem {
     pub(crate) title: &'static str,
     pub(crate) detail: &'static str,
     pub(crate) errors: Vec<FieldError>,
+    pub(crate) remaining: Option<u32>,
     pub(crate) headers: Vec<(&'static str, &'static str)>,
     pub(crate) cause: Option<Box<dyn Error + Send + Sync>>,
-    pub(crate) about: Option<About>,
+    pub(crate) about: Option<Box<About>>,
 }
 
 impl Problem {
@@ -63,6 +71,7 @@ impl Problem {
             title,
             detail,
             errors: Vec::new(),
+            remaining: None,
             headers: Vec::new(),
             cause: None,
             about: None,
@@ -186,11 +195,32 @@ impl Problem {
         self
     }
 
+    /// Names the fields that it is about.
+    #[must_use]
+    pub fn with_fields(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Says how much is left of a limit.
+    #[must_use]
+    pub const fn with_remaining(mut self, remaining: u32) -> Self {
+        self.remaining = Some(remaining);
+        self
+    }
+
+    /// Names for the log which bulk was asked.
+    #[must_use]
+    pub fn about_bulk(mut self, bulk: &str, persons: usize) -> Self {
+        self.about.get_or_insert_default().bulk = Some((bulk.to_owned(), persons));
+        self
+    }
+
     /// Names for the log which holder was asked about which subject (the pseudonym on record).
     #[must_use]
     pub fn about(mut self, holder: &str, subject: &str) -> Self {
-        let (holder, subject) = (holder.to_owned(), subject.to_owned());
-        self.about = Some(About { holder, subject, ..About::default() });
+        let about = self.about.get_or_insert_default();
+        (about.holder, about.subject) = (holder.to_owned(), subject.to_owned());
         self
     }
 
@@ -210,6 +240,7 @@ impl Problem {
             code: self.code,
             request_id,
             errors: &self.errors,
+            remaining: self.remaining,
         };
         serde_json::to_vec(&json).unwrap_or_default()
     }
@@ -237,4 +268,6 @@ struct ProblemJson<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [FieldError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remaining: Option<u32>,
 }

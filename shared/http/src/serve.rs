@@ -18,6 +18,9 @@ use crate::problem::{Problem, causes};
 /// store gives a clear answer instead of a gateway's error.
 pub const DEADLINE: Duration = Duration::from_secs(5);
 
+/// The same for a chunk of a bulk, which is a hundred inquiries.
+pub const BULK_DEADLINE: Duration = Duration::from_secs(12);
+
 static COLD_START: AtomicBool = AtomicBool::new(true);
 
 /// Runs a function: sets it up once, then answers one event after another for as long as the process lives.
@@ -48,6 +51,15 @@ where
     H: FnOnce(Call) -> F,
     F: Future<Output = Result<Answer, Problem>>,
 {
+    reply_within(DEADLINE, request, handler).await
+}
+
+/// The same with another deadline.
+pub async fn reply_within<H, F>(deadline: Duration, request: Request, handler: H) -> Response<Body>
+where
+    H: FnOnce(Call) -> F,
+    F: Future<Output = Result<Answer, Problem>>,
+{
     let started = Instant::now();
     let Origin { request_id, route } = Origin::of(&request);
     let staff = staff(&request);
@@ -63,17 +75,17 @@ where
             let call = Call { staff, request_id: request_id.clone(), route: route.clone(), request };
             // On the heap, because a handler's future is large and is moved on its way into the runtime.
             let handled = Box::pin(async { handler(call).await });
-            in_time(AssertUnwindSafe(handled).catch_unwind()).await
+            in_time(deadline, AssertUnwindSafe(handled).catch_unwind()).await
         }
     };
     match answered {
         Ok(answer) => {
-            line.log(answer.status, answer.outcome, answer.about.as_ref(), None);
+            line.log(answer.status, answer.outcome, answer.about.as_deref(), None);
             respond(answer.status, "application/json", &[], answer.body, &request_id)
         }
         Err(problem) => {
             let causes = problem.cause.as_deref().map(|it| causes(it));
-            line.log(problem.status, LogWord(&problem), problem.about.as_ref(), causes);
+            line.log(problem.status, LogWord(&problem), problem.about.as_deref(), causes);
             let body = problem.body(&request_id);
             respond(problem.status, "application/problem+json", &problem.headers, body, &request_id)
         }
@@ -83,9 +95,10 @@ where
 /// What the handler answers within the deadline. A panic is answered like any fault of the program; its place is in the line that
 /// [`start_logging`] makes of it.
 async fn in_time(
+    deadline: Duration,
     handled: impl Future<Output = Result<Result<Answer, Problem>, Box<dyn Any + Send>>>,
 ) -> Result<Answer, Problem> {
-    match tokio::time::timeout(DEADLINE, handled).await {
+    match tokio::time::timeout(deadline, handled).await {
         Ok(Ok(answered)) => answered,
         Ok(Err(_)) => Err(Problem::internal("panic")),
         Err(_) => Err(Problem::unavailable("the deadline has passed")),
@@ -107,13 +120,15 @@ impl Line<'_> {
         let Self { request_id, municipality, route, staff, started } = self;
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let cold_start = COLD_START.swap(false, Ordering::Relaxed);
-        let (holder, subject) = about.map(|it| (&it.holder, &it.subject)).unzip();
+        let one = about.filter(|it| it.bulk.is_none());
+        let (holder, subject) = one.map(|it| (&it.holder, &it.subject)).unzip();
+        let (bulk, persons) = about.and_then(|it| it.bulk.as_ref()).map(|it| (&it.0, it.1)).unzip();
         let (guarded, cloaked_freshly) = about.map(|it| (it.guarded, it.cloaked_freshly)).unzip();
         macro_rules! line {
             ($level:expr) => {
                 tracing::event!(target: "vrs", $level, requestId = request_id, municipality, route, staff, %outcome,
                     status, durationMs = duration_ms, coldStart = cold_start, holder, subject, guarded,
-                    cloakedFreshly = cloaked_freshly, causes)
+                    cloakedFreshly = cloaked_freshly, bulk, persons, causes)
             };
         }
         if status >= 500 { line!(tracing::Level::ERROR) } else { line!(tracing::Level::INFO) }

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::decision::{IndividualConsent, Method, Subject, individual_consent};
 use crate::municipality::{Municipality, MunicipalityCode};
@@ -23,6 +23,9 @@ pub const BULK_PERSONS_MAX: usize = 20_000;
 
 /// How many persons a chunk holds; only the last one may hold fewer.
 pub const CHUNK_PERSONS_MAX: usize = 100;
+
+/// For how long a bulk may be asked after its start.
+const LASTS: SignedDuration = SignedDuration::from_mins(60);
 
 /// A family: up to so many persons at named holders are asked for with the role `inquirer` (B7).
 const FAMILY_PERSONS_MAX: usize = 5;
@@ -103,6 +106,12 @@ impl BulkSize {
     }
 }
 
+/// When a bulk that was started at this time closes.
+#[must_use]
+pub fn bulk_closes_at(started_at: Timestamp) -> Timestamp {
+    started_at.checked_add(LASTS).unwrap_or(Timestamp::MAX)
+}
+
 /// Whether so few of so many are found that it looks like guessing (B7).
 #[must_use]
 pub const fn is_guessing(asked: u64, found: u64) -> bool {
@@ -128,6 +137,8 @@ pub enum BulkRefusal {
     Unknown,
     /// It has ended, another text came into force, or there is no such chunk.
     Closed,
+    /// The persons of a chunk don't fit what was started.
+    Invalid,
     /// The chunk was asked with other persons before.
     ChunkReused,
     /// The caller's key stands for something else.
@@ -135,12 +146,13 @@ pub enum BulkRefusal {
 }
 
 impl BulkRefusal {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::RoleRequired,
         Self::Limit,
         Self::Paused,
         Self::Unknown,
         Self::Closed,
+        Self::Invalid,
         Self::ChunkReused,
         Self::KeyReused,
     ];
@@ -154,6 +166,7 @@ impl BulkRefusal {
             Self::Paused => "bulk-paused",
             Self::Unknown => "unknown-bulk",
             Self::Closed => "bulk-closed",
+            Self::Invalid => "invalid-field",
             Self::ChunkReused => "chunk-reused",
             Self::KeyReused => "idempotency-key-reused",
         }
@@ -197,6 +210,16 @@ impl SettledAgreements {
         let mut holders: BTreeSet<_> = agreements.iter().filter(counts).map(|it| it.municipality).collect();
         let inquirer_agreed = holders.remove(&inquirer);
         Self { text: addendum.identity.clone(), inquirer, inquirer_agreed, holders }
+    }
+
+    /// On what asking this holder by individual number rests, if it is asked.
+    #[must_use]
+    pub fn basis(&self, holder: MunicipalityCode) -> BulkBasis {
+        let holder_agreed = self.holders.contains(&holder);
+        match individual_consent(Method::MyNumber, self.inquirer_agreed, holder_agreed) {
+            IndividualConsent::NotRequired => BulkBasis::Terms,
+            IndividualConsent::Required => BulkBasis::IndividualConsent,
+        }
     }
 }
 
@@ -277,12 +300,13 @@ pub fn gate<'a>(scope: Scope, settled: &'a SettledAgreements, person: &'a BulkPe
     let inquirer = settled.inquirer;
     let (mut named_by_terms, mut by_consent, mut not_asked) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for holder in &person.holders {
-        let holder_agreed = settled.holders.contains(&holder.code);
-        match individual_consent(Method::MyNumber, settled.inquirer_agreed, holder_agreed) {
+        match settled.basis(holder.code) {
             _ if holder.code == inquirer => not_asked.push((*holder, NotAsked::OwnMunicipality)),
-            IndividualConsent::NotRequired => drop(named_by_terms.insert(holder.code)),
-            IndividualConsent::Required if person.individual_consent => drop(by_consent.insert(holder.code)),
-            IndividualConsent::Required => not_asked.push((*holder, NotAsked::IndividualConsentRequired)),
+            BulkBasis::Terms => drop(named_by_terms.insert(holder.code)),
+            BulkBasis::IndividualConsent if person.individual_consent => drop(by_consent.insert(holder.code)),
+            BulkBasis::IndividualConsent => {
+                not_asked.push((*holder, NotAsked::IndividualConsentRequired));
+            }
         }
     }
     let by_terms = match scope {

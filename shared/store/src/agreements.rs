@@ -101,6 +101,25 @@ impl AgreementReader {
         Ok(BothAgreements { inquirer: of(inquirer), holder: of(holder) })
     }
 
+    /// All agreements to this very text, to decide by: a strongly consistent scan. The table is small, a megabyte when all
+    /// municipalities have agreed to both documents; asking for each by its key would cost seven times as much.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn all_to(&self, text_in_force: &Terms) -> Result<Vec<Agreement>, StoreError> {
+        let scan = self.connection.dynamodb.scan().table_name(&self.table).consistent_read(true);
+        let items = scan
+            .filter_expression("terms = :terms")
+            .expression_attribute_values(":terms", text(text_in_force.identity.to_string()))
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(|error| StoreError::of_call("Scan", error))?;
+        items.iter().map(|item| Ok(read(item)?.agreement)).collect()
+    }
+
     /// Which of these municipalities have agreed to this very text: for a list, not for a decision. One call for each
     /// hundred of them, all at once, eventually consistent.
     ///

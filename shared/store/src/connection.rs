@@ -10,6 +10,9 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
+/// How many calls one request has in flight at most.
+pub(crate) const CALLS_AT_ONCE: usize = 32;
+
 static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 
 /// A connection to the services that the store rests on.

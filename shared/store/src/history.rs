@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::Select;
 use jiff::Timestamp;
-use vrs_policy::{Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place, time_text};
+use vrs_policy::{
+    BulkBasis, Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place, time_text,
+};
 
+use crate::bulk::{ListedBulk, read_bulk_entry, read_listed};
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::inquiries::{HIDDEN, RecordedOutcome, hidden_from};
+use crate::inquiries::{HIDDEN, RecordedOutcome, TABLE, hidden_from};
 use crate::item::{Attributes, Item, text};
 
-const TABLE: &str = "Inquiries";
 /// The right to read the record of inquiries.
 #[derive(Debug, Clone)]
 pub struct InquiryReader {
@@ -49,6 +51,10 @@ pub struct Listed {
 pub enum Line {
     /// An inquiry.
     Inquiry(Listed),
+    /// A bulk that the inquirer made, or that it was refused.
+    Bulk(ListedBulk),
+    /// What a bulk asked this holder, for one outcome.
+    BulkEntry(ListedBulkEntry),
     /// An item that can't be read costs its own line, not the page.
     Unreadable {
         /// What stands as its id.
@@ -58,6 +64,43 @@ pub enum Line {
         /// What is wrong with it.
         error: Arc<StoreError>,
     },
+}
+
+/// How many persons a chunk of a bulk asked this holder for, with what outcome.
+#[derive(Debug, Clone)]
+pub struct ListedBulkEntry {
+    /// Its id.
+    pub id: InquiryId,
+    /// The bulk.
+    pub bulk: InquiryId,
+    /// When it was made.
+    pub inquired_at: Timestamp,
+    /// Who asked.
+    pub inquirer: &'static Municipality,
+    /// Who was asked.
+    pub holder: &'static Municipality,
+    /// On which basis.
+    pub basis: BulkBasis,
+    /// `found`, `contradictory`, `birth-date-differs` or `not-found`.
+    pub outcome: &'static str,
+    /// How many persons.
+    pub persons: usize,
+    /// Whether the holder protects the person: for the holder's eyes only (P4).
+    pub is_guarded: bool,
+    /// Whether the inquirer hides it from the holder's list (P5).
+    pub is_hidden: bool,
+}
+
+impl Line {
+    /// Whether the inquirer hides it from the holder's list: for guardians only (P5).
+    #[must_use]
+    pub const fn is_hidden(&self) -> bool {
+        match self {
+            Self::Inquiry(it) => it.is_hidden,
+            Self::BulkEntry(it) => it.is_hidden,
+            Self::Bulk(_) | Self::Unreadable { .. } => false,
+        }
+    }
 }
 
 /// A part of a list, newest first.
@@ -177,14 +220,25 @@ impl InquiryReader {
 
 fn line(attributes: &Attributes) -> Line {
     let item = Item { table: TABLE, attributes };
-    read(&item).map_or_else(
-        |error| {
-            let raw = |name| item.text_if_any(name).unwrap_or_default();
-            let inquired_at = raw("at").split('#').next().unwrap_or_default().to_owned();
-            Line::Unreadable { id: raw("id").to_owned(), inquired_at, error: Arc::new(error) }
-        },
-        Line::Inquiry,
-    )
+    read_line(&item).unwrap_or_else(|error| {
+        let raw = |name| item.text_if_any(name).unwrap_or_default();
+        let inquired_at = raw("at").split('#').next().unwrap_or_default().to_owned();
+        Line::Unreadable { id: raw("id").to_owned(), inquired_at, error: Arc::new(error) }
+    })
+}
+
+fn read_line(item: &Item<'_>) -> Result<Line, StoreError> {
+    if let Some(bulk) = read_listed(item)? {
+        return Ok(Line::Bulk(bulk));
+    }
+    if item.text_if_any("bulk").is_some() {
+        return read_bulk_entry(item).map(Line::BulkEntry);
+    }
+    read(item).map(Line::Inquiry)
+}
+
+pub(crate) fn is_hidden(item: &Item<'_>) -> bool {
+    item.text_if_any("holder").is_some_and(|it| it.ends_with(HIDDEN))
 }
 
 fn read(item: &Item<'_>) -> Result<Listed, StoreError> {
@@ -198,6 +252,6 @@ fn read(item: &Item<'_>) -> Result<Listed, StoreError> {
         basis: item.text_if_any("basis").map(str::to_owned),
         outcome: RecordedOutcome::read(item)?,
         is_guarded: item.text_if_any("guardedBy").is_some(),
-        is_hidden: item.text_if_any("holder").is_some_and(|it| it.ends_with(HIDDEN)),
+        is_hidden: is_hidden(item),
     })
 }

@@ -22,14 +22,14 @@ use crate::item::{Attributes, Item, attributes, insert, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 use crate::sealed::SealedFor;
 
-const TABLE: &str = "Inquiries";
+pub(crate) const TABLE: &str = "Inquiries";
 
 /// The right to record inquiries: to add a record, and to read one back by its id.
 #[derive(Debug, Clone)]
 pub struct InquiryRecorder {
-    connection: Connection,
-    table: String,
-    keys: Arc<PseudonymKeys>,
+    pub(crate) connection: Connection,
+    pub(crate) table: String,
+    pub(crate) keys: Arc<PseudonymKeys>,
     retention_days: u32,
 }
 
@@ -97,7 +97,7 @@ impl Entry {
         self.holder
     }
 
-    fn attributes(&self, verdict: &Verdict<'_>, retention_days: u32) -> Vec<(&'static str, AttributeValue)> {
+    fn attributes(&self, verdict: &Verdict<'_>) -> Vec<(&'static str, AttributeValue)> {
         let mut attributes = vec![
             ("partition", text(self.inquirer.as_str())),
             ("id", text(self.id.to_string())),
@@ -115,10 +115,6 @@ impl Entry {
         ];
         attributes.extend(verdict.received_by(self.holder));
         verdict.attributes(&self.staff, &mut attributes);
-        if retention_days > 0 {
-            let expires_at = self.inquired_at.as_second() + i64::from(retention_days) * 24 * 60 * 60;
-            attributes.push(("expiresAt", AttributeValue::N(expires_at.to_string())));
-        }
         attributes
     }
 }
@@ -355,11 +351,18 @@ impl InquiryRecorder {
     /// Inserts the record. When one stands under its id, it is that of the same request (sent again by the caller, or by the
     /// SDK because an answer was lost) and stands for this one, or the id is another inquiry's.
     pub(crate) async fn insert(&self, entry: &Entry, verdict: Verdict<'_>) -> Result<Standing, StoreError> {
-        let attributes = entry.attributes(&verdict, self.retention_days);
+        let mut attributes = entry.attributes(&verdict);
+        attributes.extend(self.expiry(entry.inquired_at));
         if insert(&self.connection, &self.table, attributes).await? {
             return Ok(Standing::ThisRequest(verdict.record(entry)));
         }
         self.standing(entry).await
+    }
+
+    /// When what is recorded at this time expires, if it does: written with it, since nothing is changed afterwards.
+    pub(crate) fn expiry(&self, at: Timestamp) -> Option<(&'static str, AttributeValue)> {
+        let expires_at = at.as_second() + i64::from(self.retention_days) * 24 * 60 * 60;
+        (self.retention_days > 0).then(|| ("expiresAt", AttributeValue::N(expires_at.to_string())))
     }
 
     /// What a batch has to read for [`Self::take_standing`]: nothing when the id is new.
@@ -393,12 +396,7 @@ impl InquiryRecorder {
     fn read_standing(&self, attributes: &Attributes, entry: &Entry) -> Result<Standing, StoreError> {
         let item = Item { table: TABLE, attributes };
         let stored = Pseudonym::stored(item.text("request")?);
-        // A deployment that knows a newer secret made the record: this process can't compare, that one can.
-        let newer = || StoreError::Unavailable {
-            operation: "GetItem",
-            source: "recorded under a newer secret".into(),
-        };
-        if self.keys.renew_request(&stored).ok_or_else(newer)? != entry.request {
+        if self.keys.renew_request(&stored).ok_or_else(recorded_under_newer_secret)? != entry.request {
             return Ok(Standing::AnotherRequest);
         }
         Ok(Standing::ThisRequest(Record {
@@ -411,6 +409,11 @@ impl InquiryRecorder {
             outcome: RecordedOutcome::read(&item)?,
         }))
     }
+}
+
+/// A deployment that knows a newer secret made the record: this process can't compare, that one can.
+pub(crate) fn recorded_under_newer_secret() -> StoreError {
+    StoreError::Unavailable { operation: "GetItem", source: "recorded under a newer secret".into() }
 }
 
 fn key(entry: &Entry) -> Attributes {

@@ -1,6 +1,7 @@
 //! Reading attributes of items, and the ways to write an item that every table has in common.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
@@ -32,6 +33,11 @@ impl<'a> Item<'a> {
     pub fn bytes(&self, attribute: &'static str) -> Result<&'a [u8], StoreError> {
         let bytes = self.attributes.get(attribute).and_then(|it| it.as_b().ok());
         bytes.map(|it| it.as_ref()).ok_or_else(|| self.corrupt(attribute))
+    }
+
+    pub fn number<T: FromStr>(&self, attribute: &'static str) -> Result<T, StoreError> {
+        let number = self.attributes.get(attribute).and_then(|it| it.as_n().ok()?.parse().ok());
+        number.ok_or_else(|| self.corrupt(attribute))
     }
 
     pub fn numbers(&self, attribute: &'static str) -> Result<Vec<u8>, StoreError> {
@@ -94,6 +100,27 @@ pub async fn insert(
 fn stood_already<R>(error: &SdkError<ExecuteStatementError, R>) -> bool {
     let code = error.as_service_error().and_then(|it| it.code());
     matches!(code, Some("DuplicateItemException" | "DuplicateItem"))
+}
+
+/// All items of a partition, or those whose sort key begins so, strongly consistent. Keys are given as an attribute's name and a text.
+pub async fn query(
+    connection: &Connection,
+    table: &str,
+    partition: (&str, &str),
+    beginning: Option<(&str, &str)>,
+) -> Result<Vec<Attributes>, StoreError> {
+    let mut query = connection.dynamodb.query().table_name(table).consistent_read(true);
+    query = query.expression_attribute_names("#partition", partition.0);
+    query = query.expression_attribute_values(":partition", text(partition.1));
+    query = match beginning {
+        None => query.key_condition_expression("#partition = :partition"),
+        Some((name, value)) => query
+            .key_condition_expression("#partition = :partition AND begins_with(#sort, :beginning)")
+            .expression_attribute_names("#sort", name)
+            .expression_attribute_values(":beginning", text(value)),
+    };
+    let items = query.into_paginator().items().send().try_collect().await;
+    items.map_err(|error| StoreError::of_call("Query", error))
 }
 
 /// Puts an item; `false` when its condition doesn't hold.

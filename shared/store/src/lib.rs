@@ -6,6 +6,8 @@
 mod agreements;
 mod at_rest;
 mod batch;
+mod beside;
+mod bulk;
 mod connection;
 mod environment;
 mod error;
@@ -24,11 +26,17 @@ mod row;
 mod sealed;
 
 pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
+pub use beside::beside;
+pub use bulk::{
+    Bulk, BulkLimits, BulkProgress, BulkRecorder, ChunkDisclosed, ChunkEntry, ChunkOnRecord, Concluded,
+    HolderDisclosed, ListedBulk, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing, Started,
+    Taken,
+};
 pub use connection::Connection;
 pub use environment::{environment, environment_number, load_terms};
 pub use error::StoreError;
 pub use evidence::{EvidenceReader, StoredEvidence};
-pub use history::{InquiryReader, Line, Listed, Page};
+pub use history::{InquiryReader, Line, Listed, ListedBulkEntry, Page};
 pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;

@@ -139,6 +139,12 @@ impl PseudonymKeys {
         self.readable(Use::Records, &[number.expose_digits()])
     }
 
+    /// How many queries it takes to read a person's records and protections.
+    pub(crate) fn calls_a_person(&self) -> usize {
+        let read = self.versions.iter().filter(|it| it.number >= self.read_from).count();
+        read + self.versions.len()
+    }
+
     /// Under which protections of a person stand: the pseudonyms of every version, those that are retired as well, so that no change of
     /// the secret hides one (P2). Oldest first.
     pub(crate) fn record_ever(&self, number: &MyNumber) -> Vec<Pseudonym> {

@@ -24,13 +24,13 @@ use vrs_policy::{
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, attributes, put_if, text};
+use crate::item::{Attributes, Item, attributes, put_if, query, text};
 use crate::protections::ProtectionReader;
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
 use crate::row;
 use crate::sealed::{Sealed, SealedFor};
 
-const TABLE: &str = "Records";
+pub(crate) const TABLE: &str = "Records";
 
 /// How many persons a name may point to. Many of them may not be called so any more; with more than these it is said that
 /// there are several, without looking.
@@ -55,10 +55,10 @@ impl HeldUnder {
 /// The right to read records, under seal. Whatever it reads it reads together with the person's protections.
 #[derive(Debug, Clone)]
 pub struct RecordReader {
-    connection: Connection,
-    table: String,
-    keys: Arc<PseudonymKeys>,
-    protections: ProtectionReader,
+    pub(crate) connection: Connection,
+    pub(crate) table: String,
+    pub(crate) keys: Arc<PseudonymKeys>,
+    pub(crate) protections: ProtectionReader,
 }
 
 /// An inquiry, and when it is made.
@@ -235,33 +235,31 @@ impl RecordReader {
         pseudonym: &Pseudonym,
         holder: MunicipalityCode,
     ) -> Result<Vec<DoseRecord>, StoreError> {
-        let items = self
-            .connection
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression("subject = :person AND begins_with(entry, :holder)")
-            .expression_attribute_values(":person", text(pseudonym.as_str()))
-            .expression_attribute_values(":holder", text(format!("{holder}#")))
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|error| StoreError::of_call("Query", error))?;
-        items.iter().map(|item| self.read(item, holder)).collect()
+        let beginning = format!("{holder}#");
+        let subject = ("subject", pseudonym.as_str());
+        let items = query(&self.connection, &self.table, subject, Some(("entry", &beginning))).await?;
+        let items = items.iter().map(|attributes| Item { table: TABLE, attributes });
+        items.map(|item| read_dose(&self.keys, &item, holder)).collect()
     }
+}
 
-    fn read(&self, attributes: &Attributes, holder: MunicipalityCode) -> Result<DoseRecord, StoreError> {
-        let item = Item { table: TABLE, attributes };
-        let entry = item.text("entry")?;
-        let dose = dose_of(entry, holder).ok_or_else(|| item.corrupt("entry"))?;
-        let key = ItemKey { partition: item.text("subject")?, sort: entry };
-        let content = self.keys.decrypt(key, item.bytes("sealed")?).ok_or_else(|| item.corrupt("sealed"))?;
-        let registered_at = item.parse("registeredAt", |it| it.parse().ok())?;
-        row::read(&content, holder, dose, registered_at).ok_or_else(|| item.corrupt("sealed"))
-    }
+/// The dose of this holder in an item.
+pub(crate) fn read_dose(
+    keys: &PseudonymKeys,
+    item: &Item<'_>,
+    holder: MunicipalityCode,
+) -> Result<DoseRecord, StoreError> {
+    let entry = item.text("entry")?;
+    let dose = dose_of(entry, holder).ok_or_else(|| item.corrupt("entry"))?;
+    let key = ItemKey { partition: item.text("subject")?, sort: entry };
+    let content = keys.decrypt(key, item.bytes("sealed")?).ok_or_else(|| item.corrupt("sealed"))?;
+    let registered_at = item.parse("registeredAt", |it| it.parse().ok())?;
+    row::read(&content, holder, dose, registered_at).ok_or_else(|| item.corrupt("sealed"))
+}
+
+/// Whose dose an item is; none when it is no dose.
+pub(crate) fn holder_of(item: &Item<'_>) -> Option<MunicipalityCode> {
+    MunicipalityCode::parse(item.text_if_any("entry")?.split('#').next()?).ok()
 }
 
 /// The sort key of a dose.

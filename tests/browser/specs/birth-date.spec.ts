@@ -40,6 +40,8 @@ const WHOLE: readonly [string, [string, string, string], string][] = [
   ['1950年1月31日（昭和25年）', ['1950', '1', '31'], '1950年1月31日（昭和25年）'],
   ['大正15年12月25日', ['大正15', '12', '25'], '1926年12月25日（昭和元年）'],
   ['明治45年7月30日', ['明治45', '7', '30'], '1912年7月30日（大正元年）'],
+  ['昭和二十五年一月三十一日', ['昭和25', '1', '31'], '1950年1月31日（昭和25年）'],
+  ['令和元年五月十日', ['令和元', '5', '10'], '2019年5月10日（令和元年）'],
 ];
 
 test('Q12: a whole date that is typed stays as it is typed until the field is left, and then fills all three', async ({
@@ -88,6 +90,13 @@ test('Q12: a date is composed without being broken, and fills all three when it 
 
   await field(page, '年').click();
   await ime.write('昭和25年1月31日');
+  await expectFields(page, '昭和25', '1', '31');
+
+  await empty(page);
+  await field(page, '年').click();
+  for (const piece of ['昭和二十五年', '一月', '三十']) await ime.write(piece);
+  await expectFields(page, '昭和二十五年一月三十', '', '');
+  await ime.write('一日');
   await expectFields(page, '昭和25', '1', '31');
 
   // Piece by piece: 3 may yet become 31.

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Route } from '@playwright/test';
+import { expectNoSidewaysScroll } from '../support/axe.ts';
 import { expect, type Page, test } from '../support/test.ts';
 
 /** 照会履歴 of a large city, over a network that breaks in the middle. The pages are made here: the sample has too few. */
@@ -9,28 +10,26 @@ const PER_PAGE = 100;
 
 const queryOf = (route: Route) => new URL(route.request().url()).searchParams;
 
-/** A month of `total` inquiries in pages; cursors are page numbers. */
-function monthOf(total: number) {
-  return (route: Route) => {
-    const query = queryOf(route);
-    const page = Number(query.get('cursor') ?? 0);
-    const count = Math.min(PER_PAGE, total - page * PER_PAGE);
-    const inquiries = Array.from({ length: count }, (_, index) => ({
-      inquiryId: `017db690-b3e8-7000-8000-${String(page * PER_PAGE + index).padStart(12, '0')}`,
-      inquiredAt: `${query.get('month')}-01T05:30:00.000Z`,
-      inquirer: { code: '131016', prefecture: '東京都', name: '千代田区' },
-      holder: { code: '012025', prefecture: '北海道', name: '函館市' },
-      staff: '131016-staff',
-      method: 'my-number',
-      basis: 'terms',
-      outcome: 'found',
-      doses: [1, 2],
-    }));
-    return route.fulfill({
-      json: { inquiries, ...((page + 1) * PER_PAGE < total ? { next: String(page + 1) } : {}) },
-    });
-  };
+/** One page of a month of `total` inquiries; cursors are page numbers. */
+function pageOf(total: number, route: Route) {
+  const query = queryOf(route);
+  const page = Number(query.get('cursor') ?? 0);
+  const count = Math.min(PER_PAGE, total - page * PER_PAGE);
+  const inquiries = Array.from({ length: count }, (_, index) => ({
+    inquiryId: `017db690-b3e8-7000-8000-${String(page * PER_PAGE + index).padStart(12, '0')}`,
+    inquiredAt: `${query.get('month')}-01T05:30:00.000Z`,
+    inquirer: { code: '131016', prefecture: '東京都', name: '千代田区' },
+    holder: { code: '012025', prefecture: '北海道', name: '函館市' },
+    staff: '131016-staff',
+    method: 'my-number',
+    basis: 'terms',
+    outcome: 'found',
+    doses: [1, 2],
+  }));
+  return { inquiries, ...((page + 1) * PER_PAGE < total ? { next: String(page + 1) } : {}) };
 }
+
+const monthOf = (total: number) => (route: Route) => route.fulfill({ json: pageOf(total, route) });
 
 const tooMany = (route: Route) => route.fulfill({ status: 429, json: { message: 'Too Many Requests' } });
 
@@ -210,3 +209,58 @@ test('A5 Q14: a month is saved as an Excel file', async ({ page, signIn }) => {
   expect((await readFile(await file.path())).subarray(0, 2).toString()).toBe('PK');
   await expect(page.getByText(/（Excel）を保存しました。120件です。/)).toBeVisible();
 });
+
+/** The widths of an office’s windows, and of the narrowest with a scroll bar that takes a little more. */
+for (const width of [1020, 1024, 1280, 1366, 1920])
+  test(`A5: at ${width} a page of 100 is a dense table, with no word broken`, async ({ page, signIn }) => {
+    await page.setViewportSize({ width, height: 768 });
+    await page.route(LIST, async (route) => {
+      const answer = pageOf(PER_PAGE, route);
+      for (const [index, inquiry] of answer.inquiries.entries()) {
+        inquiry.inquiredAt = `${queryOf(route).get('month')}-28T14:58:00.000Z`;
+        inquiry.staff = '011002-admin2';
+        inquiry.doses = [1, 2, 3, 5];
+        // What is long in one row must not make the others high.
+        if (index === 1) inquiry.holder = { code: '194301', prefecture: '山梨県', name: '富士河口湖町' };
+        if (index === 2) inquiry.method = 'demographics';
+      }
+      return route.fulfill({ json: answer });
+    });
+    await open(page, signIn);
+    await expect(page.getByRole('row')).toHaveCount(1 + PER_PAGE);
+    await expectNoSidewaysScroll(page);
+    const table = page.getByRole('table');
+    await expect(table).toHaveCSS('display', 'table');
+    expect((await table.boundingBox())?.height).toBeLessThan(7_000);
+    const linesOf = (words: string | RegExp) =>
+      table
+        .getByText(words)
+        .nth(7)
+        .evaluate(
+          (cell, pattern) => {
+            // Of the text that is found in it, the lines that it stands on.
+            const text = cell.textContent ?? '';
+            const found = new RegExp(pattern).exec(text)?.[0] ?? '';
+            const tops = new Set<number>();
+            const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              const at = (node.textContent ?? '').indexOf(found);
+              if (at < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + found.length);
+              for (const { top } of range.getClientRects()) tops.add(Math.round(top));
+            }
+            return tops.size;
+          },
+          typeof words === 'string' ? words : words.source,
+        );
+    for (const words of [
+      'マイナンバーによる照会',
+      '確認事項（追加分）',
+      /\d+年\d+月\d+日（令和\d+年）/,
+      '011002-admin2',
+      '該当あり',
+    ])
+      expect(await linesOf(words), String(words)).toBe(1);
+  });

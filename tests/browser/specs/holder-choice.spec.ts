@@ -113,6 +113,44 @@ for (const [how, leave] of WAYS_OUT)
     expect(asked).toEqual([]);
   });
 
+for (const typed of ['千代田区', 'ちよだ', 'chiyoda'])
+  test(`Q2: one’s own municipality (${typed}) is told to be that, once, in the list and when the field is left`, async ({
+    signIn,
+  }) => {
+    const page = await signIn(STAFF);
+    const transfer = new TransferScreen(page);
+    const reason = '自自治体（千代田区）は、照会先に選べません。';
+    await TransferScreen.choose(transfer.prefecture, '東京都');
+    await transfer.municipality.click();
+    await page.keyboard.type(typed);
+    await expect(page.getByRole('listbox')).toContainText(reason);
+    await page.keyboard.press('Tab');
+    await expect(transfer.municipality).toHaveValue(typed);
+    await expect(transfer.municipality).toHaveAttribute('aria-invalid', 'true');
+    await expect(transfer.municipality).toHaveAccessibleDescription(reason);
+    await expect(page.getByText(reason)).toHaveCount(1);
+    await expect(page.getByText('見つかりません')).toHaveCount(0);
+    await transfer.municipality.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('港区');
+    await page.keyboard.press('Tab');
+    await expect(transfer.municipality).toHaveValue('港区');
+    await expect(transfer.municipality).toHaveAccessibleDescription(reason);
+  });
+
+test('R7: municipalities are those of the server’s day, whatever the clock of the machine says', async ({
+  page,
+  signIn,
+}) => {
+  await page.clock.install({ time: new Date('2005-04-01T00:00:00Z') });
+  await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await TransferScreen.choose(transfer.prefecture, '福岡県');
+  await transfer.municipality.click();
+  await page.keyboard.type('那珂川');
+  await expect(page.getByRole('option')).toHaveText([/^那珂川市/]);
+});
+
 test('R9: with nothing chosen, 北海道 and Tab choose it, and the focus goes on to the municipality', async ({
   signIn,
 }) => {

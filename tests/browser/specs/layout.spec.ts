@@ -39,12 +39,34 @@ test('G5: 「照会」 is seen without scrolling, whatever is chosen', async ({ 
   await expectSeen(windows);
 });
 
+test('G5: 「照会」 stays in the window when a press was refused', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  const expectSeen = async (what: string) => {
+    const summary = page.getByText('入力した内容を確かめてください');
+    await expect(summary, what).toBeInViewport({ ratio: 1 });
+    await expect(transfer.inquire, what).toBeInViewport({ ratio: 1 });
+  };
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await transfer.chooseHolder('北海道', '旭川');
+  await transfer.consent.click();
+  await transfer.inquire.click();
+  await expectSeen('no number');
+  await transfer.number.click();
+  await page.keyboard.type('123456789012');
+  await transfer.inquire.click();
+  await expectSeen('a wrong number');
+  await transfer.chooseByName();
+  await transfer.consent.click();
+  await transfer.inquire.click();
+  await expectSeen('nothing of the person');
+});
+
 test('G5: the fields that stand side by side begin on one line, and below one another', async ({ signIn }) => {
   const page = await signIn(STAFF);
   const transfer = new TransferScreen(page);
   await transfer.chooseByName();
-  // At 1024 the explanations differ in their number of lines.
-  for (const viewport of OFFICE.filter(({ width }) => width > 1024)) {
+  for (const viewport of OFFICE) {
     await page.setViewportSize(viewport);
     const [municipality, name, year] = await Promise.all(
       [transfer.municipality, transfer.name, page.getByLabel('年', { exact: true })].map((field) =>

@@ -67,6 +67,7 @@ for (const path of ['/transfer', '/terms', '/history', '/help'])
       // What else the machine does can only take away, so the best of a few runs is the truest.
       for (let run = 0; run < RUNS && !runs.some(isEnough); run += 1)
         runs.push(await measure(`${baseURL}${path}`, port));
+      process.stdout.write(`${path}: ${runs.map(({ scores }) => Object.values(scores).join(' ')).join(', then ')}\n`);
       expect(runs.some(isEnough), JSON.stringify(runs, null, 2)).toBe(true);
     } finally {
       await browser.close();

@@ -1,3 +1,4 @@
+import { InputMethod } from '../support/ime.ts';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { NOBODY, TransferScreen } from '../support/transfer.ts';
 
@@ -257,6 +258,33 @@ test('Q13 G5: the summary of errors keeps only what is still wrong', async ({ si
   await expect(page.getByText('直りました。もう一度「照会」を押してください')).toBeVisible();
 });
 
+test('Q14 A5 G5: what is said of a copy and of a file moves nothing', async ({ signIn, people }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await transfer.chooseHolder('北海道', '函館');
+  await transfer.number.click();
+  await page.keyboard.type(personAt(people, HAKODATE, '見本 花子').myNumber);
+  await page.keyboard.press('Enter');
+  await expect(transfer.result).toBeVisible();
+  const place = () => page.getByRole('table').boundingBox();
+  for (const width of [1024, 1366]) {
+    await page.setViewportSize({ width, height: 768 });
+    const before = await place();
+    await page.getByRole('button', { name: 'コピー' }).click();
+    await expect(page.getByText('コピーしました。')).toBeVisible();
+    expect(await place()).toEqual(before);
+    await page.getByRole('button', { name: 'CSVで保存' }).click();
+    await expect(page.getByText('CSVで保存しました。')).toBeVisible();
+    expect(await place()).toEqual(before);
+  }
+  await page.getByRole('link', { name: '照会履歴' }).click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const before = await place();
+  await page.getByRole('button', { name: 'この月をCSVで保存' }).click();
+  await expect(page.getByText(/を保存しました。/)).toBeVisible();
+  expect(await place()).toEqual(before);
+});
+
 test('Q14 G5: a second 「コピー」 is said again', async ({ signIn, people }) => {
   const page = await signIn(STAFF);
   const transfer = await withNumber(page, personAt(people, HAKODATE, '見本 花子').myNumber);
@@ -270,6 +298,49 @@ test('Q14 G5: a second 「コピー」 is said again', async ({ signIn, people }
   await copy.click();
   await expect.poll(() => first?.evaluate((node) => node.isConnected)).toBe(false);
   await expect(said).toBeVisible();
+});
+
+test('Q3: what was done to the number is undone and done again, step by step', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  const transfer = new TransferScreen(page);
+  await transfer.chooseHolder('北海道', '函館');
+  await transfer.number.click();
+  await page.keyboard.type(NOBODY);
+  await page.keyboard.press('Home');
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Delete', 'Delete'])
+    await page.keyboard.press(key);
+  await expect(transfer.number).toHaveValue('1234 7890 18');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 6789 018');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 5678 9018');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 5678 901');
+  await page.keyboard.press('ControlOrMeta+y');
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect(transfer.number).toHaveValue('1234 6789 018');
+  // Where the digit came back, one goes on.
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.keyboard.press('Backspace');
+  await expect(transfer.number).toHaveValue('1234 6789 018');
+  await page.keyboard.press('ControlOrMeta+z');
+
+  // A composition is one step, and a pasted number too.
+  const ime = await InputMethod.of(page);
+  await page.keyboard.press('ControlOrMeta+a');
+  await ime.write('９８７６');
+  await expect(transfer.number).toHaveValue('9876');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(transfer.number).toHaveValue('1234 5678 9018');
+
+  // Nobody's number comes back in the next inquiry.
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('函館市に、該当する接種記録はありません')).toBeVisible();
+  await page.keyboard.press('F2');
+  await expect(transfer.number).toBeFocused();
+  await expect(transfer.number).toHaveValue('');
+  for (const keys of ['ControlOrMeta+z', 'ControlOrMeta+z', 'ControlOrMeta+y']) await page.keyboard.press(keys);
+  await expect(transfer.number).toHaveValue('');
 });
 
 test('Q3: Delete before the space between groups takes the digit behind it', async ({ signIn }) => {

@@ -194,3 +194,51 @@ test('G3: the menu has 支援措置 for guardians only', async ({ page, signIn }
   await expect(page.getByText(/支援措置を扱えるのは/)).toBeVisible();
   await expect(page.getByRole('link', { name: '支援措置' })).toHaveCount(0);
 });
+
+test('P6 G5: a double click on 「調べる」 asks once, and leaves what was found', async ({ signIn }) => {
+  const page = await signIn('131024-admin', '/protections');
+  const screen = new ProtectionScreen(page);
+  await screen.open('番号で調べる');
+  await screen.number.click();
+  await page.keyboard.type(NOBODY);
+  let searches = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/v1/protections/search')) searches += 1;
+  });
+  // As slow as hands are: the answer comes between the two.
+  const button = page.getByRole('button', { name: '調べる' });
+  const box = await button.boundingBox();
+  if (!box) throw new Error('not laid out');
+  await page.mouse.move(box.x + 20, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.up();
+  const found = page.getByRole('heading', { name: '入力した方の支援措置は、この自治体にありません' });
+  await expect(found).toBeFocused();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(button).toBeVisible();
+  await expect(found).toBeVisible();
+  await expect(page.getByText('マイナンバーを入力してください。')).toHaveCount(0);
+  expect(searches).toBe(1);
+});
+
+test('P3 G5: Back leads from the lift of a protection to the list, as 「やめる」 does', async ({ signIn }) => {
+  const page = await signIn('131032-admin', '/protections');
+  const screen = new ProtectionScreen(page);
+  const reference = `見本-${Date.now() % 100_000}`;
+  await screen.protectPerson(NOBODY, { reference });
+  await screen.open('一覧・解除');
+  const lift = screen.row(reference).getByRole('button', { name: /解除を申し出る/ });
+  for (const leave of [() => page.goBack(), () => page.getByRole('button', { name: 'やめる' }).click()]) {
+    await lift.click();
+    await expect(page.getByRole('heading', { name: '支援措置の解除を申し出る' })).toBeFocused();
+    await leave();
+    await expect(lift).toBeVisible();
+    await expect(page).toHaveURL(/\/protections$/);
+  }
+  // Once it is done, Back doesn't lead to it again.
+  await lift.click();
+  await page.getByRole('button', { name: '解除を申し出る' }).click();
+  await expect(page.getByText('解除を申し出ました。支援措置は続いています')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => window.history.state)).toBeNull();
+});

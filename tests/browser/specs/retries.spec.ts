@@ -99,6 +99,29 @@ test('T3: on a slow line a second press agrees once', async ({ signIn }) => {
   expect(calls).toBe(1);
 });
 
+test('T3: an agreement whose answer is lost isn’t said to have failed, and the next press finds it', async ({
+  signIn,
+  complaints,
+}) => {
+  const page = await signIn('131075-admin', '/terms');
+  await page.route(
+    '**/consent',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await page.getByRole('button', { name: '同意' }).click();
+  await expect(page.getByText('同意を記録できたか、確かめられませんでした')).toBeVisible();
+  const again = page.waitForResponse((answer) => answer.url().endsWith('/consent'));
+  await page.getByRole('button', { name: '同意' }).click();
+  expect((await again).status()).toBe(200);
+  await expect(page.getByRole('button', { name: '同意済み' })).toBeVisible();
+  await expect(page.getByText('同意を記録できたか')).toHaveCount(0);
+  complaints.splice(0);
+});
+
 test('Q13: without a network nothing that was typed is lost', async ({ signIn, complaints, context }) => {
   const page = await signIn('131016-staff');
   const transfer = await ready(page);

@@ -68,6 +68,9 @@ test('G6: a page left alone for 30 minutes shows nobody any more, and asks for t
   const warning = page.getByText('しばらく操作がありません。');
   await page.clock.fastForward('28:30');
   await expect(warning).toBeVisible();
+  // In an office's window it takes one line.
+  await page.setViewportSize({ width: 1366, height: 768 });
+  expect((await warning.boundingBox())?.height).toBeLessThan(40);
   await page.keyboard.press('Shift');
   await expect(warning).toBeHidden();
   await page.clock.fastForward('27:00');

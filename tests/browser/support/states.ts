@@ -139,7 +139,7 @@ const TERMS: State[] = [
     prepare: (page) => page.route('**/consent', busy),
     reach: async (page) => {
       await page.getByRole('button', { name: '同意' }).click();
-      await expect(page.getByText('同意を記録できませんでした')).toBeVisible();
+      await expect(page.getByText('同意を記録できたか、確かめられませんでした')).toBeVisible();
     },
   },
 ];
@@ -167,7 +167,7 @@ const FORM: State[] = [
     reach: async (page) => {
       await TransferScreen.choose(transfer(page).prefecture, 'とうきょう');
       await transfer(page).municipality.click();
-      await expect(page.getByText('自自治体（千代田区）は選べません。')).toBeVisible();
+      await expect(page.getByText('自自治体（千代田区）は、照会先に選べません。')).toBeVisible();
       await expect(page.getByRole('option', { name: '中央区' })).toBeVisible();
       await expect(page.getByRole('option', { name: '千代田区' })).toHaveCount(0);
       await expect(page.getByText('未同意').first()).toBeVisible();

@@ -1,4 +1,4 @@
-//! The four functions in one process, behind the routes of the template and before a wire to the database.
+//! All functions in one process, behind the routes of the template and before a wire to the database.
 
 use std::sync::{Arc, LazyLock};
 
@@ -7,9 +7,10 @@ use lambda_http::{Body, Response};
 use serde_json::{Value, json};
 use vrs_policy::{DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce};
 use vrs_store::{
-    AgreementAdder, AgreementReader, Connection, EvidenceReader, InquiryReader, InquiryRecorder, Limits,
-    ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
-    RecordRenewer, RegistrationReader, RegistrationRecorder, load_terms, unlock_pseudonym_keys,
+    AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryReader,
+    InquiryRecorder, Limits, PersonsPerDay, ProtectionKeeper, ProtectionReader, ProtectionRenewer,
+    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader, RegistrationRecorder,
+    load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -33,6 +34,7 @@ pub struct House {
     pub routes: Vec<Route>,
     keys: Arc<PseudonymKeys>,
     limits: (u32, u32),
+    bulk_per_day: PersonsPerDay,
     terms: TermsInForce,
     apps: Apps,
 }
@@ -43,6 +45,7 @@ struct Apps {
     transfer_inquiry: transfer_inquiry::App,
     inquiry_history: inquiry_history::App,
     protection: protection::App,
+    bulk_inquiry: bulk_inquiry::App,
 }
 
 impl House {
@@ -86,8 +89,9 @@ impl House {
         let keys = unlock(&connection, &["1"]).await;
         let limits = (limit_staff, limit_municipality);
         let terms = load_terms(repository().join("infra/terms")).unwrap();
-        let apps = Apps::new(&connection, &keys, limits, &terms);
-        Self { engine, wire, routes: TEMPLATE.routes.clone(), keys, limits, terms, apps }
+        let bulk_per_day = PersonsPerDay { staff: 0, municipality: 0, by_consent: 0 };
+        let apps = Apps::new(&connection, &keys, limits, bulk_per_day, &terms);
+        Self { engine, wire, routes: TEMPLATE.routes.clone(), keys, limits, bulk_per_day, terms, apps }
     }
 
     /// Loads one dose as the import does, past the wire.
@@ -122,7 +126,14 @@ impl House {
             TermsId::InquiryAddendum => self.terms.inquiry_addendum = text,
         }
         let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
-        self.apps = Apps::new(&connection, &self.keys, self.limits, &self.terms);
+        self.apps = Apps::new(&connection, &self.keys, self.limits, self.bulk_per_day, &self.terms);
+    }
+
+    /// Limits how many persons may be asked for in bulk a day.
+    pub async fn limit_bulks(&mut self, per_day: PersonsPerDay) {
+        self.bulk_per_day = per_day;
+        let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
+        self.apps = Apps::new(&connection, &self.keys, self.limits, per_day, &self.terms);
     }
 
     /// The same system seen from processes of the deployment before, which go on for a while beside the new ones.
@@ -144,8 +155,9 @@ impl House {
             routes: self.routes.clone(),
             keys: Arc::clone(&self.keys),
             limits,
+            bulk_per_day: self.bulk_per_day,
             terms: self.terms.clone(),
-            apps: Apps::new(&connection, &self.keys, limits, &self.terms),
+            apps: Apps::new(&connection, &self.keys, limits, self.bulk_per_day, &self.terms),
         }
     }
 
@@ -154,7 +166,7 @@ impl House {
     pub async fn use_secrets(&mut self, versions: &[&str]) {
         let connection = Connection::to_endpoint(&self.wire.endpoint()).await;
         self.keys = unlock(&connection, versions).await;
-        self.apps = Apps::new(&connection, &self.keys, self.limits, &self.terms);
+        self.apps = Apps::new(&connection, &self.keys, self.limits, self.bulk_per_day, &self.terms);
     }
 
     /// What moves the records to the newest secret.
@@ -177,6 +189,7 @@ impl House {
                 Box::pin(transfer_inquiry::handle(&self.apps.transfer_inquiry, request)).await
             }
             "inquiry-history" => Box::pin(inquiry_history::handle(&self.apps.inquiry_history, request)).await,
+            "bulk-inquiry" => Box::pin(bulk_inquiry::handle(&self.apps.bulk_inquiry, request)).await,
             "protection" => Box::pin(protection::handle(&self.apps.protection, request)).await,
             other => panic!("the template has a function {other} that these tests don't know"),
         };
@@ -212,6 +225,7 @@ impl Apps {
         connection: &Connection,
         keys: &Arc<PseudonymKeys>,
         limits: (u32, u32),
+        bulk_per_day: PersonsPerDay,
         terms: &TermsInForce,
     ) -> Self {
         let connection = || connection.clone();
@@ -219,7 +233,16 @@ impl Apps {
         let adder = AgreementAdder::new(connection(), "Agreements".into());
         let protections = ProtectionReader::new(connection(), "Protections".into(), Arc::clone(keys));
         let recorder = InquiryRecorder::new(connection(), "Inquiries".into(), Arc::clone(keys), 0);
+        let records =
+            || RecordReader::new(connection(), "Records".into(), Arc::clone(keys), protections.clone());
         Self {
+            bulk_inquiry: bulk_inquiry::App::new(
+                terms.inquiry_addendum.clone(),
+                agreements(),
+                records(),
+                BulkLimits::new(connection(), "Limits".into(), bulk_per_day),
+                BulkRecorder::new(recorder.clone()),
+            ),
             consent_view: consent_view::App::new(terms.clone(), agreements()),
             consent_submit: consent_submit::App::new(terms.clone(), adder),
             transfer_inquiry: transfer_inquiry::App::new(
@@ -230,12 +253,12 @@ impl Apps {
                     RegistrationReader::new("Registrations".into()),
                     recorder.clone(),
                 ),
-                RecordReader::new(connection(), "Records".into(), Arc::clone(keys), protections.clone()),
+                records(),
                 Limits::new(connection(), "Limits".into(), limits.0, limits.1),
                 recorder,
             ),
             protection: protection::App::new(
-                ProtectionKeeper::new(protections),
+                ProtectionKeeper::new(protections.clone()),
                 Limits::new(connection(), "Limits".into(), 0, 0),
                 PROTECTIONS_PER_DAY,
             ),

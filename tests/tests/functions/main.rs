@@ -8,6 +8,7 @@
     reason = "test code: a broken assumption ends the test that made it"
 )]
 
+mod bulk;
 mod engines;
 mod faults;
 mod history;

@@ -76,8 +76,8 @@ fn p7_whatever_reads_records_reads_protections() {
     assert!(disclosing.is_subset(&asking), "{disclosing:?} disclose, {asking:?} ask for protections");
     assert_eq!(
         disclosing,
-        BTreeSet::from(["transfer-inquiry"]),
-        "a way to disclose that the table below lacks"
+        BTreeSet::from(["bulk-inquiry", "transfer-inquiry"]),
+        "a way to disclose that the tables here and among those of bulks lack"
     );
 }
 

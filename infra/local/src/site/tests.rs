@@ -25,6 +25,7 @@ impl Fixture {
         };
         let template = template::Site {
             pages: vec!["/".to_owned(), "/terms".to_owned()],
+            not_found: "<p>none".to_owned(),
             page_headers: headers("page"),
             asset_headers: headers("asset"),
             data_headers: headers("data"),
@@ -82,6 +83,16 @@ async fn pages_are_the_one_document_and_nothing_else_is() {
         assert_eq!(headers["cache-control"], kind, "{path}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_that_may_load_its_styles_and_nothing_else() {
+    let (status, headers, body) = Fixture::new().get("/other").await;
+    assert_eq!(status, 404);
+    assert_eq!(body, b"<p>none");
+    assert_eq!(headers["content-type"], "text/html; charset=utf-8");
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'self'; img-src 'self';"), "{policy}");
 }
 
 #[tokio::test]

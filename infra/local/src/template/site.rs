@@ -13,6 +13,8 @@ use super::{
 pub struct Site {
     /// Paths that are all the one document.
     pub pages: Vec<String>,
+    /// What is shown, in HTML, in place of a page that isn't there.
+    pub not_found: String,
     /// Headers of pages, and of whatever has no others.
     pub page_headers: Headers,
     /// Headers of files whose names change with their content.
@@ -22,18 +24,24 @@ pub struct Site {
 }
 
 pub fn read(scope: &Scope) -> Result<Site> {
-    // The function itself is JavaScript; its list stands beside it once more, as data.
-    let pages = scope
+    // The function itself is JavaScript; what it knows stands beside it once more, as data.
+    let data = scope
         .resources("AWS::CloudFront::Function")
         .find(|(id, _)| *id == "Pages")
-        .and_then(|(_, function)| function.get("Metadata")?.get("Pages")?.as_sequence())
+        .and_then(|(_, function)| function.get("Metadata"));
+    let pages = data
+        .and_then(|data| data.get("Pages")?.as_sequence())
         .context("the function Pages doesn't list its pages (Metadata, Pages)")?
         .iter()
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect();
+    let not_found = data
+        .and_then(|data| data.get("NotFound")?.as_str())
+        .context("the function Pages doesn't have the page for what isn't there (Metadata, NotFound)")?;
     Ok(Site {
         pages,
+        not_found: not_found.to_owned(),
         page_headers: headers::read(scope, "SecurityHeaders")?,
         asset_headers: asset_headers(scope)?,
         data_headers: headers::read(scope, "DataHeaders")?,

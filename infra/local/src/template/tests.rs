@@ -68,7 +68,7 @@ Resources:
       SSESpecification: { KMSMasterKeyId: !GetAtt Key.Arn }
   Pages:
     Type: AWS::CloudFront::Function
-    Metadata: { Pages: [/, /terms] }
+    Metadata: { Pages: [/, /terms], NotFound: <p>none }
   SecurityHeaders:
     Type: AWS::CloudFront::ResponseHeadersPolicy
     Properties:
@@ -189,6 +189,7 @@ fn tables_have_keys_indexes_and_expiry() {
 fn the_site_has_its_pages_and_headers() {
     let site = read(TEMPLATE).unwrap().site;
     assert_eq!(site.pages, ["/", "/terms"]);
+    assert_eq!(site.not_found, "<p>none");
     let headers: Vec<_> = site.page_headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     assert_eq!(
         headers,
@@ -217,7 +218,8 @@ fn what_is_not_understood_is_named() {
         ("TABLE: !Ref Things", "TABLE: /opt/x", "TABLE is in /opt, but there is no layer"),
         ("ProjectionType: ALL", "ProjectionType: KEYS_ONLY", "table Things: the index byB"),
         ("CHOSEN: !If [Expires,", "CHOSEN: !If [Other,", "there is no condition Other"),
-        ("Metadata: { Pages: [/, /terms] }", "Properties: {}", "doesn't list its pages"),
+        ("Metadata: { Pages: [/, /terms],", "Metadata: { X: [],", "doesn't list its pages"),
+        ("NotFound:", "Found:", "the page for what isn't there"),
         ("  AssetHeaders:", "  OtherHeaders:", "no response headers policy AssetHeaders"),
         ("  AssetCaching:", "  Other:", "there is no output AssetCaching"),
     ] {

@@ -1,0 +1,17 @@
+//! Deciding while reading goes on.
+
+use std::pin::{Pin, pin};
+
+use futures_util::future::{Either, MaybeDone, select};
+
+/// What `deciding` comes to, while `reading` goes on beside it as far as it comes: never waited for, so that a refusal tells nothing
+/// of what would have been read, not even by its time.
+pub async fn beside<T, R: Future>(
+    deciding: impl Future<Output = T>,
+    reading: &mut Pin<&mut MaybeDone<R>>,
+) -> T {
+    match select(pin!(deciding), reading).await {
+        Either::Left((decided, _)) => decided,
+        Either::Right(((), deciding)) => deciding.await,
+    }
+}

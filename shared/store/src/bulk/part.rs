@@ -1,0 +1,365 @@
+//! The parts of a chunk: what was settled of its persons, each part in one item.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+use vrs_policy::{
+    BirthDate, BulkPerson, HolderOutcome, InquiryId, MunicipalityCode, PersonConclusion, Scope,
+};
+use zeroize::Zeroizing;
+
+use crate::bulk::{Bulk, BulkRecorder, PART, STOPPED, partition_of};
+use crate::error::StoreError;
+use crate::inquiries::{InquiryRecorder, TABLE, recorded_under_newer_secret};
+use crate::item::{Item, query, text};
+use crate::pseudonym::{Pseudonym, PseudonymKeys};
+
+/// One chunk that is asked: which, of which bulk, with what body, and when.
+#[derive(Debug, Clone)]
+pub struct ChunkEntry {
+    pub(crate) bulk: Bulk,
+    pub(crate) chunk: usize,
+    pub(crate) request: Pseudonym,
+    pub(crate) at: Timestamp,
+    pub(crate) request_id: String,
+}
+
+/// What stands of a chunk.
+#[derive(Debug)]
+pub struct Standing {
+    pub(crate) parts: Vec<Part>,
+    /// For what bodies they were made: one, at most.
+    requests: BTreeSet<Pseudonym>,
+    is_stopped: bool,
+}
+
+impl Standing {
+    /// Whether its bulk was stopped as guessing.
+    #[must_use]
+    pub const fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+
+    /// Whether the chunk was asked with another body before.
+    #[must_use]
+    pub fn is_of_another_request(&self, entry: &ChunkEntry) -> bool {
+        self.requests.iter().any(|it| *it != entry.request)
+    }
+
+    /// Whether this person, counted from 0, is settled already.
+    #[must_use]
+    pub fn has_settled(&self, person: usize) -> bool {
+        self.parts.iter().any(|part| part.settled.iter().any(|it| it.person == person))
+    }
+}
+
+/// What one item settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Counted from 1.
+    pub number: usize,
+    pub inquired_at: Timestamp,
+    /// Of which the ids of its entries are made: so they tell nothing, and are the same whenever they are written again.
+    pub seed: [u8; 16],
+    pub settled: Vec<SettledPerson>,
+    pub apart: Vec<Apart>,
+}
+
+/// What is disclosed of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SettledPerson {
+    /// Which of the chunk, counted from 0.
+    pub person: usize,
+    /// The pseudonym under which inquiries about them are recorded.
+    pub subject: String,
+    pub holders: Vec<SettledHolder>,
+    /// The holders that were named and not asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_asked: Vec<String>,
+}
+
+/// What one holder discloses of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SettledHolder {
+    pub holder: String,
+    pub basis: String,
+    pub outcome: SettledOutcome,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doses: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SettledOutcome {
+    Found,
+    Contradictory,
+    BirthDateDiffers,
+    NotFound,
+}
+
+impl SettledOutcome {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Contradictory => "contradictory",
+            Self::BirthDateDiffers => "birth-date-differs",
+            Self::NotFound => "not-found",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Found, Self::Contradictory, Self::BirthDateDiffers, Self::NotFound]
+            .into_iter()
+            .find(|it| it.as_str() == text)
+    }
+}
+
+/// A person about whom a holder has an entry apart: because it protects them (P4), or because the inquirer does (P5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Apart {
+    pub person: usize,
+    pub holder: MunicipalityCode,
+    pub is_guarded: bool,
+    pub is_hidden: bool,
+}
+
+impl Apart {
+    /// All are of one length, so that a part's bytes don't tell of them.
+    fn write(&self) -> String {
+        let mark = match (self.is_guarded, self.is_hidden) {
+            (true, true) => 'b',
+            (true, false) => 'g',
+            (false, _) => 'h',
+        };
+        format!("{:02}{}{mark}", self.person, self.holder)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (person, rest) = text.split_at_checked(2)?;
+        let (holder, mark) = rest.split_at_checked(6)?;
+        let (is_guarded, is_hidden) = match mark {
+            "b" => (true, true),
+            "g" => (true, false),
+            "h" => (false, true),
+            _ => return None,
+        };
+        let holder = MunicipalityCode::parse(holder).ok()?;
+        Some(Self { person: person.parse().ok()?, holder, is_guarded, is_hidden })
+    }
+}
+
+/// Stands in an [`Apart`]'s place where there is none.
+const NOBODY: &str = "---------";
+
+/// A part has a place for so many persons apart, and for a multiple of it where there are more: whether one of them is taken can't be
+/// told by bytes or calls.
+const APART_PLACES: usize = 4;
+
+/// How many places there are for so many persons apart.
+pub(crate) fn places_apart(taken: usize) -> usize {
+    taken.div_ceil(APART_PLACES).max(1) * APART_PLACES
+}
+
+impl Part {
+    /// The part of this number, in which nobody is settled yet.
+    pub fn new(number: usize, inquired_at: Timestamp) -> Self {
+        let seed = Uuid::new_v4().into_bytes();
+        Self { number, inquired_at, seed, settled: Vec::new(), apart: Vec::new() }
+    }
+
+    /// Settles this person of the chunk by what is concluded of them.
+    pub fn settle(
+        &mut self,
+        scope: Scope,
+        person: usize,
+        subject: &Pseudonym,
+        not_asked: &[MunicipalityCode],
+        conclusion: &PersonConclusion,
+    ) {
+        let apart = conclusion.holders.iter().map(|(holder, it)| Apart {
+            person,
+            holder: *holder,
+            is_guarded: it.visibility.is_hidden,
+            is_hidden: it.visibility.is_cloaked,
+        });
+        self.apart.extend(apart.filter(|it| it.is_guarded || it.is_hidden));
+        self.settled.push(SettledPerson {
+            person,
+            subject: subject.as_str().to_owned(),
+            holders: settled_holders(scope, conclusion),
+            not_asked: not_asked.iter().map(ToString::to_string).collect(),
+        });
+    }
+
+    /// How many of its persons were found by any holder.
+    pub fn found(&self) -> usize {
+        self.settled
+            .iter()
+            .filter(|it| it.holders.iter().any(|it| it.outcome == SettledOutcome::Found))
+            .count()
+    }
+
+    /// For how many persons and holders data was disclosed.
+    fn disclosures(&self) -> usize {
+        let holders = self.settled.iter().flat_map(|it| &it.holders);
+        holders.filter(|it| it.outcome == SettledOutcome::Found).count()
+    }
+
+    /// An id for the entry of these words.
+    pub fn entry_id(&self, words: &[&str]) -> InquiryId {
+        let mut hash = Sha256::new();
+        hash.update(self.seed);
+        hash.update(words.join("#"));
+        let chance = hash.finalize().first_chunk().copied().unwrap_or_default();
+        InquiryId::new(self.inquired_at, chance)
+    }
+
+    /// What the holder has an entry apart for, if it has one.
+    pub fn apart_of(&self, person: usize, holder: MunicipalityCode) -> Option<&Apart> {
+        self.apart.iter().find(|it| (it.person, it.holder) == (person, holder))
+    }
+
+    pub fn members(&self, entry: &ChunkEntry) -> Result<Vec<(&'static str, AttributeValue)>, StoreError> {
+        let number = |it: usize| AttributeValue::N(it.to_string());
+        let settled = serde_json::to_string(&self.settled)
+            .map_err(|_| StoreError::Setup("a part can't be written".to_owned()))?;
+        let nobody = std::iter::repeat_with(|| NOBODY.to_owned());
+        let apart: Vec<_> =
+            self.apart.iter().map(Apart::write).chain(nobody).take(places_apart(self.apart.len())).collect();
+        let mut members = entry.bulk.asker().members(self.inquired_at);
+        members.extend([
+            ("partition", text(partition_of(entry.bulk.id, entry.chunk))),
+            ("id", text(format!("{PART}{:02}", self.number))),
+            ("seed", text(BASE64_URL_SAFE_NO_PAD.encode(self.seed))),
+            ("request", text(entry.request.as_str())),
+            ("requestId", text(&entry.request_id)),
+            ("agreedTo", text(entry.bulk.settled.text.to_string())),
+            ("persons", number(self.settled.len())),
+            ("found", number(self.found())),
+            ("disclosures", number(self.disclosures())),
+            ("settled", text(settled)),
+            ("apart", text(apart.join(" "))),
+        ]);
+        Ok(members)
+    }
+
+    fn read(item: &Item<'_>) -> Result<Self, StoreError> {
+        let seed = BASE64_URL_SAFE_NO_PAD.decode(item.text("seed")?).ok().and_then(|it| it.try_into().ok());
+        let apart = item.text("apart")?.split(' ').filter(|it| *it != NOBODY);
+        let apart = apart.map(|it| Apart::read(it).ok_or_else(|| item.corrupt("apart")));
+        Ok(Self {
+            number: item.parse("id", |it| it.strip_prefix(PART)?.parse().ok())?,
+            inquired_at: item.parse("inquiredAt", |it| it.parse().ok())?,
+            seed: seed.ok_or_else(|| item.corrupt("seed"))?,
+            settled: item.parse("settled", |it| serde_json::from_str(it).ok())?,
+            apart: apart.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// What of a conclusion is on record. That a holder has nothing is there only where it was named, so that somebody held back can't be
+/// told from nobody.
+fn settled_holders(scope: Scope, conclusion: &PersonConclusion) -> Vec<SettledHolder> {
+    let holders = conclusion.holders.iter().filter_map(|(holder, it)| {
+        let (outcome, doses) = match &it.outcome {
+            HolderOutcome::Found(found) => {
+                let doses = found.records.iter().map(|it| it.vaccination.dose.get()).collect();
+                (SettledOutcome::Found, doses)
+            }
+            HolderOutcome::Contradictory => (SettledOutcome::Contradictory, vec![]),
+            HolderOutcome::BirthDateDiffers => (SettledOutcome::BirthDateDiffers, vec![]),
+            HolderOutcome::NotFound if scope == Scope::Named => (SettledOutcome::NotFound, vec![]),
+            HolderOutcome::NotFound => return None,
+        };
+        let (holder, basis) = (holder.to_string(), it.basis.as_str().to_owned());
+        Some(SettledHolder { holder, basis, outcome, doses })
+    });
+    holders.collect()
+}
+
+impl BulkRecorder {
+    /// The entry of this chunk of the bulk, asked with these persons at this time. `request_id` is the gateway's.
+    #[must_use]
+    pub fn chunk_entry(
+        &self,
+        bulk: &Bulk,
+        chunk: usize,
+        persons: &[(&str, &BulkPerson)],
+        at: Timestamp,
+        request_id: &str,
+    ) -> ChunkEntry {
+        let request = self.chunk_request(bulk.id, chunk, persons);
+        ChunkEntry { bulk: bulk.clone(), chunk, request, at, request_id: request_id.to_owned() }
+    }
+
+    /// The same persons, each with the same reference, date of birth, holders and declaration, in the same order.
+    fn chunk_request(&self, bulk: InquiryId, chunk: usize, persons: &[(&str, &BulkPerson)]) -> Pseudonym {
+        let mut parts: Vec<Vec<u8>> = vec![bulk.to_string().into_bytes(), chunk.to_string().into_bytes()];
+        for (reference, person) in persons {
+            let holders: Vec<&str> = person.holders.iter().map(|it| it.code.as_str()).collect();
+            let declared = if person.individual_consent { "declared" } else { "not declared" };
+            let birth_date = person.birth_date.map(BirthDate::to_iso).unwrap_or_default();
+            parts.push(person.number.expose_digits().to_vec());
+            parts.extend(
+                [reference, &*birth_date, &*holders.join(" "), declared].map(|it| it.as_bytes().to_vec()),
+            );
+        }
+        let parts: Zeroizing<Vec<Vec<u8>>> = Zeroizing::new(parts);
+        self.inquiries.keys.request(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    /// What stands of a chunk: two strongly consistent calls at once.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn standing_chunk(&self, bulk: InquiryId, chunk: usize) -> Result<Standing, StoreError> {
+        let InquiryRecorder { connection, table, .. } = &self.inquiries;
+        let (parts, bulk) = (partition_of(bulk, chunk), bulk.to_string());
+        let (parts, stops) = tokio::try_join!(
+            query(connection, table, ("partition", &parts), Some(("id", PART))),
+            query(connection, table, ("partition", &bulk), Some(("id", STOPPED))),
+        )?;
+        let parts: Vec<Item<'_>> = parts.iter().map(|attributes| Item { table: TABLE, attributes }).collect();
+        Ok(Standing {
+            parts: parts.iter().map(Part::read).collect::<Result<_, _>>()?,
+            requests: parts
+                .iter()
+                .map(|it| request_of(&self.inquiries.keys, it))
+                .collect::<Result<_, _>>()?,
+            is_stopped: !stops.is_empty(),
+        })
+    }
+}
+
+fn request_of(keys: &PseudonymKeys, part: &Item<'_>) -> Result<Pseudonym, StoreError> {
+    let stored = Pseudonym::stored(part.text("request")?);
+    keys.renew_request(&stored).ok_or_else(recorded_under_newer_secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p1_places_apart_are_of_one_length_and_always_there() {
+        let holder = MunicipalityCode::parse("012025").unwrap();
+        for (is_guarded, is_hidden) in [(true, false), (false, true), (true, true)] {
+            let apart = Apart { person: 7, holder, is_guarded, is_hidden };
+            assert_eq!(Apart::read(&apart.write()), Some(apart));
+            assert_eq!(apart.write().len(), NOBODY.len());
+        }
+        for text in [NOBODY, "", "07012025x", "07012024g", "0701202", "x7012025g"] {
+            assert_eq!(Apart::read(text), None, "{text}");
+        }
+        assert_eq!([0, 1, 4, 5, 8].map(places_apart), [4, 4, 4, 8, 8]);
+    }
+}
