@@ -230,6 +230,7 @@ function HolderTable({ summary }: { summary: Summary }) {
           rows={shown}
           keyOf={({ code }) => code}
           isMarked={({ hasAgreed }) => !hasAgreed}
+          isDense
         />
         {pager}
       </div>

@@ -70,6 +70,7 @@ export function FaultList({ faults, rest, leavesOut, onLeaveOut, onChooseAnother
             columns={FAULT_COLUMNS}
             rows={shown}
             keyOf={({ line, column }) => `${line}${column}`}
+            isDense
           />
           {pager}
         </div>

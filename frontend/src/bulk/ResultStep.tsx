@@ -125,6 +125,7 @@ function ResultList({ bulk, rows, onShow }: ListProps) {
             rows={shown}
             keyOf={({ ref }) => ref}
             isMarked={(row) => tasksOf(row).length > 0}
+            isDense
             action={{
               title: '操作',
               of: ({ ref }) => (

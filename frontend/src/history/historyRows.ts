@@ -56,12 +56,15 @@ function outcomeWords(record: InquiryRecord): string {
   return isProtected(record) ? `${words}（${PROTECTED}）` : words;
 }
 
+/** A site that is newer than the functions, for a moment, gets entries that don't say it. */
+const personsOf = ({ persons = 1 }: ReadableRecord): number => persons;
+
 /** How many persons an entry stands for, beside what came of it. */
 const outcomeCell = (record: InquiryRecord): string | readonly string[] => {
   const words = outcomeWords(record);
-  return record.outcome === 'unreadable' || record.persons === 1
+  return record.outcome === 'unreadable' || personsOf(record) === 1
     ? words
-    : [words, `（${record.persons.toLocaleString()}人）`];
+    : [words, `（${personsOf(record).toLocaleString()}人）`];
 };
 
 const basisWords = (record: ReadableRecord): string =>
@@ -134,7 +137,7 @@ export const hiddenWords = (hidden: number): string =>
 /** In files a column of its own, where programs add it up. */
 const PERSONS: Pick<Column, 'title'> & { inFile: (record: InquiryRecord) => string } = {
   title: '人数',
-  inFile: readable(({ persons }) => String(persons)),
+  inFile: readable((record) => String(personsOf(record))),
 };
 
 /** A file tells at its end what it leaves out, as the page does. */
