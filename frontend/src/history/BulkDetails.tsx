@@ -80,7 +80,7 @@ const factsOf = (bulk: Bulk): [string, string | undefined][] => [
   ['照会日時', formatInstant(bulk.startedAt)],
   ['職員', bulk.staff],
   ['件名', bulk.reference],
-  ['照会先', SCOPE_WORDS[bulk.scope]],
+  ['照会先', SCOPE_WORDS[bulk.scope].join('')],
   ['状態', STATES[bulk.state]],
   ['照会した人数', persons(bulk.persons)],
   ['回答した人数', persons(bulk.answered)],

@@ -29,9 +29,10 @@ const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, s
   bulk: '一括',
 };
 
-export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
-  named: '指定した自治体',
-  all: '同意済みのすべての自治体',
+/** In phrases, between which they may break. */
+export const SCOPE_WORDS: Readonly<Record<Scope, readonly string[]>> = {
+  named: ['指定した', '自治体'],
+  all: ['同意済みの', 'すべての自治体'],
 };
 
 /** In the words of METHOD_WORDS; the long one may break in its middle. */
