@@ -31,14 +31,18 @@ def test_the_routes_are_those_of_the_contract(functions):
         (event["Properties"]["Method"], event["Properties"]["Path"], binary(function))
         for function in functions.values()
         for event in function["Properties"]["Events"].values()
+        if event["Type"] == "HttpApi"
     }
     assert declared == ROUTES
 
 
-def test_every_function_is_reached_by_the_api_only_and_in_payload_2_0(functions):
+def test_every_function_is_reached_by_the_api_only_and_in_payload_2_0_or_woken_by_its_schedule(functions):
     for function in functions.values():
+        kinds = {event["Type"] for event in function["Properties"]["Events"].values()}
+        assert kinds == ({"Schedule"} if binary(function) == "protection-count" else {"HttpApi"})
         for event in function["Properties"]["Events"].values():
-            assert event["Type"] == "HttpApi"
+            if event["Type"] == "Schedule":
+                continue
             assert event["Properties"]["PayloadFormatVersion"] == "2.0"
         assert "FunctionUrlConfig" not in function["Properties"]
 

@@ -47,6 +47,7 @@ CALLS = {
         ("dynamodb:UpdateItem", "LimitsTable"),
         ("kms:Decrypt", "PseudonymKey"),
     },
+    "protection-count": {("dynamodb:Scan", "ProtectionsTable")},
 }
 
 CHANGES = {

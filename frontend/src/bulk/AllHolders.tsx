@@ -5,10 +5,10 @@ import { stamp } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import { FILE_KIND_WORDS, type FileKind, saveTable } from '../format/fileKinds';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
-import { useStaff } from '../session/useSession';
 import { HolderChoice } from '../transfer/HolderChoice';
 import { MyNumberInput } from '../transfer/MyNumberInput';
 import { myNumberProblem } from '../transfer/myNumber';
+import { ProtectFirst } from '../transfer/ProtectFirst';
 import { useTransfer } from '../transfer/TransferProvider';
 import { FIELD } from '../transfer/validate';
 import { Button } from '../ui/Button';
@@ -55,7 +55,6 @@ export default function AllHolders() {
 function Form() {
   const counter = useCounter();
   const { state, dispatch } = useTransfer();
-  const { roles } = useStaff();
   const isAsking = counter.kind === 'asking';
   const { isNext } = state;
   useEffect(() => {
@@ -96,9 +95,7 @@ function Form() {
           takesFocus
         />
       )}
-      {roles.has('guardian') && (
-        <p className="text-std-16N-170">支援措置の対象の方は、先に支援措置を登録し、その後で照会してください。</p>
-      )}
+      <ProtectFirst />
       <HolderChoice />
       <p className="text-std-16N-170">
         「確認事項（追加分）」に同意したすべての自治体に、一度に照会します。本人同意は不要です。同意していない自治体には照会しません。

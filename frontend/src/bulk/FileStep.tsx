@@ -2,6 +2,7 @@ import { type DragEvent, useRef, useState } from 'react';
 import type { FileKind } from '../format/fileKinds';
 import { FILE_KIND_WORDS, saveTable } from '../format/fileKinds';
 import { useStaff } from '../session/useSession';
+import { ProtectFirst } from '../transfer/ProtectFirst';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
 import { Notice } from '../ui/Notice';
@@ -30,6 +31,7 @@ export function FileStep() {
         {!roles.has('bulk-inquirer') &&
           `一度に照会できるのは、${FAMILY_MAX}人までです。それより多いときは、一括照会の権限を持つ職員が照会してください。`}
       </p>
+      <ProtectFirst />
       <DropZone isReading={isReading} />
       <p role="status" className="text-std-16N-170 empty:absolute">
         {isReading && 'ファイルを読み取っています。'}

@@ -14,6 +14,7 @@ import { HolderChoice } from './HolderChoice';
 import { HolderFieldsSkeleton } from './HolderFieldsSkeleton';
 import { MyNumberField } from './MyNumberField';
 import { OutcomeNotice } from './OutcomeNotice';
+import { ProtectFirst } from './ProtectFirst';
 import { RequirementStatus } from './RequirementStatus';
 import type { Press } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';
@@ -56,9 +57,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
           onRetry(press);
         }}
       />
-      {staff.roles.has('guardian') && (
-        <p className="text-std-16N-170">支援措置の対象の方は、先に支援措置を登録し、その後で照会してください。</p>
-      )}
+      <ProtectFirst />
       <HolderChoice />
       <div className="grid gap-3">
         <Boundary>

@@ -58,21 +58,19 @@ async fn list(inquiries: &InquiryReader, call: &Call) -> Result<Answer, Problem>
         if is_counted { inquiries.hidden(municipality, month).await } else { Ok(0) }
     };
     let read = tokio::try_join!(inquiries.page(municipality, direction, month, place), hidden);
-    let (mut page, hidden) = read.map_err(|it| Problem::trouble(it.passes(), it))?;
+    let (page, hidden) = read.map_err(|it| Problem::trouble(it.passes(), it))?;
     for line in &page.lines {
         if let Line::Unreadable { error, .. } = line {
             call.log_trouble("unreadable-item", &**error);
         }
     }
-    if !call.staff.has(Role::Guardian) {
-        // Who asked about somebody whom both protect is for guardians only (P5).
-        page.lines.retain(|line| !line.is_hidden() || direction == Direction::Made);
-    }
     let answer = Answer::json(200, &listing::json(&page, hidden, &scope))?;
     Ok(match direction {
         Direction::Made => answer,
         // They tell where people moved to: who reads many of them is worth an alarm.
-        Direction::Received | Direction::ReceivedProtected => answer.with_outcome("listed-received"),
+        Direction::Received | Direction::ReceivedProtected | Direction::ReceivedByGuardians => {
+            answer.with_outcome("listed-received")
+        }
     })
 }
 
@@ -99,6 +97,10 @@ fn parse(call: &Call) -> Result<(Direction, Month, Option<String>), Problem> {
     // A guardian who is no auditor sees what concerns the protected, and nothing else (P4).
     let only_protected = protected || !call.staff.has(Role::Auditor);
     let direction = match direction {
+        // Who asked about somebody whom both protect is for guardians only (P5).
+        Direction::Received if only_protected && call.staff.has(Role::Guardian) => {
+            Direction::ReceivedByGuardians
+        }
         Direction::Received if only_protected => Direction::ReceivedProtected,
         other => other,
     };

@@ -17,9 +17,6 @@ pub async fn protect(
 ) -> Result<Answer, Problem> {
     let now = vrs_http::now();
     let ProtectRequest { number, until, reference, key } = request::protect(call, now)?;
-    if !limits.count_protection(&call.staff, now, per_day).await.map_err(trouble)? {
-        return Err(too_many());
-    }
     let protection = Protection {
         id: key.unwrap_or_else(|| new_id(now)),
         holder: call.staff.municipality.code,
@@ -29,12 +26,24 @@ pub async fn protect(
         lift_requests: Vec::new(),
         lifted: None,
     };
-    let standing = match protections.protect(&number, &protection).await.map_err(trouble)? {
+    // The same press again protects nobody more, so it isn't counted. What stands is never removed: a new press can't pass for one.
+    let standing = match key {
+        Some(_) => protections.standing(&number, &protection).await.map_err(trouble)?,
+        None => None,
+    };
+    let protected = match standing {
+        Some(standing) => standing,
+        None if !limits.count_protection(&call.staff, now, per_day).await.map_err(trouble)? => {
+            return Err(too_many());
+        }
+        None => protections.protect(&number, &protection).await.map_err(trouble)?,
+    };
+    let protection = match protected {
         Protected::Made => protection,
         Protected::Stood(standing) => *standing,
         Protected::KeyReused => return Err(key_reused()),
     };
-    Ok(Answer::json(201, &ProtectionJson::new(&standing, now))?.with_outcome("protected"))
+    Ok(Answer::json(201, &ProtectionJson::new(&protection, now))?.with_outcome("protected"))
 }
 
 fn too_many() -> Problem {

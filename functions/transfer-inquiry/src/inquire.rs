@@ -43,13 +43,14 @@ async fn answer(
     inquiry: &Inquiry,
     entry: &Entry,
 ) -> Result<Answer, Problem> {
+    let refuse = async |refusal, within_limits| refuse(rights, inquiry, entry, refusal, within_limits).await;
     let count = async || rights.limits.count(&inquiry.staff, entry.inquired_at()).await;
     if let Err(refusal) = screen(inquiry) {
         let within_limits = count().await.map_err(trouble)?;
-        return refuse(rights.inquiries, refusal, entry, within_limits).await;
+        return refuse(refusal, within_limits).await;
     }
     if rights.limits.has_seen_full(&inquiry.staff, entry.inquired_at()) {
-        return refuse(rights.inquiries, Refusal::TooManyInquiries, entry, false).await;
+        return refuse(Refusal::TooManyInquiries, false).await;
     }
     // Everything is asked at once; but whether the inquiry is answered is settled without waiting for records, so that a
     // refusal tells nothing of them, not even by its time.
@@ -67,7 +68,7 @@ async fn answer(
     };
     let permit = match decide(inquiry, &evidence) {
         Ok(permit) => permit,
-        Err(refusal) => return refuse(rights.inquiries, refusal, entry, within_limits).await,
+        Err(refusal) => return refuse(refusal, within_limits).await,
     };
     records.as_mut().await;
     let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
@@ -79,7 +80,7 @@ async fn answer(
             Ok(answer.about_protected(is_hidden, is_cloaked_freshly))
         }
         Disclosed::Refused(refusal) => Err(refused(refusal)),
-        Disclosed::KeyReused => refuse(rights.inquiries, Refusal::KeyReused, entry, within_limits).await,
+        Disclosed::KeyReused => refuse(Refusal::KeyReused, within_limits).await,
     }
 }
 
@@ -105,14 +106,22 @@ impl Records {
     }
 }
 
-/// Records a refusal, then answers it (A2).
+/// Records a refusal, then answers it (A2). Where the holder would see it in its list, the inquirer's own protections are read
+/// first, for everybody alike (P5).
 async fn refuse(
-    inquiries: &InquiryRecorder,
-    refusal: Refusal,
+    rights: Rights<'_>,
+    inquiry: &Inquiry,
     entry: &Entry,
+    refusal: Refusal,
     within_limits: bool,
 ) -> Result<Answer, Problem> {
-    inquiries.refuse(refusal, entry, within_limits).await.map_err(trouble)?;
+    let visibility = if refusal.counts_as_received() {
+        let asked = AskedAt { inquiry, at: entry.inquired_at() };
+        rights.records.cloak(asked).await.map_err(trouble)?
+    } else {
+        Visibility::default()
+    };
+    rights.inquiries.refuse(refusal, visibility, entry, within_limits).await.map_err(trouble)?;
     Err(refused(refusal))
 }
 

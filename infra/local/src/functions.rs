@@ -111,11 +111,12 @@ impl Functions {
         let mut calls = JoinSet::new();
         for function in self.functions.values().cloned() {
             let functions = self.clone();
-            let event = warming(&function, routes);
+            let route = routes.iter().find(|route| route.function == function.id);
+            let (is_called, event) = (route.is_some(), route.map_or_else(waking, warming));
             calls.spawn(async move {
                 let answer = functions.call(&function.binary, &event, FIRST_ANSWER).await;
                 let reason = match answer {
-                    Ok(payload) if is_answer(&payload) => return Ok(()),
+                    Ok(payload) if is_answer(&payload) || !is_called => return Ok(()),
                     Ok(payload) => String::from_utf8_lossy(&payload).into_owned(),
                     Err(Failure::TimedOut) => "it doesn't answer".to_owned(),
                     Err(Failure::Failed(reason)) => reason,
@@ -134,11 +135,15 @@ fn is_answer(payload: &[u8]) -> bool {
     serde_json::from_slice::<Value>(payload).is_ok_and(|answer| answer.get("statusCode").is_some())
 }
 
-/// A request for the function's first route, from nobody.
-fn warming(function: &Function, routes: &[Route]) -> Value {
-    let route = routes.iter().find(|route| route.function == function.id);
-    let method = route.and_then(|route| route.method.as_deref()).unwrap_or("GET");
-    let path = route.map_or("/", |route| route.path.as_str());
+/// What a schedule sends to a function that nobody calls. It does its work once, and that it ends well is its answer.
+fn waking() -> Value {
+    json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} })
+}
+
+/// A request for this route, from nobody.
+fn warming(route: &Route) -> Value {
+    let method = route.method.as_deref().unwrap_or("GET");
+    let path = route.path.as_str();
     json!({
         "version": "2.0",
         "routeKey": format!("{method} {path}"),

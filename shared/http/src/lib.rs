@@ -8,6 +8,7 @@ mod fields;
 mod logging;
 mod problem;
 mod query;
+mod schedule;
 mod serve;
 mod terms;
 
@@ -19,5 +20,6 @@ pub use fields::{birth_date, my_number, reference};
 pub use lambda_http::{Body, Error, Request, Response};
 pub use logging::log_lines;
 pub use problem::{FieldError, Problem};
+pub use schedule::run_on_schedule;
 pub use serve::{BULK_DEADLINE, DEADLINE, reply, reply_within, run};
 pub use terms::TermsJson;

@@ -426,23 +426,14 @@ pub fn conclude_in_bulk(
     protections: &[Protection],
     asking: &BulkAsking<'_>,
 ) -> PersonConclusion {
-    let inquirer = asking.inquirer.codes(asking.today);
-    let seen_by = |holder: &[MunicipalityCode]| {
-        visibility(
-            protections,
-            &Asking { holder, inquirer: &inquirer, staff_sub: asking.staff_sub, at: asking.at },
-        )
-    };
-    // Where somebody fled from must not show where to: when all are asked, one protection hides the person from all.
-    let is_hidden_everywhere = gate.scope == Scope::All
-        && protections.iter().any(|it| it.protects() && !inquirer.contains(&it.holder));
-    let mut conclusion = PersonConclusion { visibility: seen_by(&[]), ..PersonConclusion::default() };
+    let visibility = asking.visibility(protections, &[]);
+    let mut conclusion = PersonConclusion { visibility, ..PersonConclusion::default() };
     for holder in gate.with_something_to_say(&rows, protections, asking.today) {
         let Some(basis) = gate.basis(holder.code) else { continue };
         let codes = holder.codes(asking.today);
-        let visibility = seen_by(&codes);
+        let visibility = asking.visibility(protections, &codes);
         let rows = latest_of_each_dose(codes.iter().filter_map(|it| rows.remove(it)).flatten().collect());
-        let is_hidden = visibility.is_hidden || is_hidden_everywhere;
+        let is_hidden = gate.hides(holder, protections, asking);
         let candidate = Candidate { rows, visibility: Visibility { is_hidden, ..visibility } };
         let outcome = conclude_at_holder(candidate, gate.person.birth_date);
         if gate.scope == Scope::Named || outcome != HolderOutcome::NotFound || visibility.is_hidden {
@@ -453,7 +444,32 @@ pub fn conclude_in_bulk(
     conclusion
 }
 
+impl BulkAsking<'_> {
+    fn visibility(&self, protections: &[Protection], holder: &[MunicipalityCode]) -> Visibility {
+        let inquirer = self.inquirer.codes(self.today);
+        visibility(
+            protections,
+            &Asking { holder, inquirer: &inquirer, staff_sub: self.staff_sub, at: self.at },
+        )
+    }
+}
+
 impl Gate<'_> {
+    /// Whether this holder's records of the person are as if there were none (P1). Where somebody fled from must not show where to:
+    /// when all are asked, a protection by any municipality but the inquirer hides the person from all (B3).
+    #[must_use]
+    pub fn hides(
+        &self,
+        holder: &'static Municipality,
+        protections: &[Protection],
+        asking: &BulkAsking<'_>,
+    ) -> bool {
+        let inquirer = asking.inquirer.codes(asking.today);
+        let by_another = protections.iter().any(|it| it.protects() && !inquirer.contains(&it.holder));
+        (self.scope == Scope::All && by_another)
+            || asking.visibility(protections, &holder.codes(asking.today)).is_hidden
+    }
+
     /// The holders that are named, that have rows, or that protect; not all of them are asked.
     fn with_something_to_say(
         &self,

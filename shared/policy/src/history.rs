@@ -16,16 +16,19 @@ pub enum Direction {
     Received,
     /// Of those, the ones about residents whom it protects (P4).
     ReceivedProtected,
+    /// The same, and with them those that the inquirer hides from the list: for its guardians (P5).
+    ReceivedByGuardians,
 }
 
 impl Direction {
-    /// `made`, `received` or `received-protected`, as cursors keep it.
+    /// `made`, `received`, `received-protected` or `received-by-guardians`, as cursors keep it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Made => "made",
             Self::Received => "received",
             Self::ReceivedProtected => "received-protected",
+            Self::ReceivedByGuardians => "received-by-guardians",
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::Select;
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use vrs_policy::{
     BulkBasis, Direction, InquiryId, Method, Month, Municipality, MunicipalityCode, Place, time_text,
@@ -11,7 +12,7 @@ use vrs_policy::{
 use crate::bulk::{ListedBulk, read_bulk_entry, read_listed};
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::inquiries::{HIDDEN, RecordedOutcome, TABLE, hidden_from};
+use crate::inquiries::{RecordedOutcome, TABLE, hidden_from};
 use crate::item::{Attributes, Item, text};
 
 /// The right to read the record of inquiries.
@@ -42,8 +43,6 @@ pub struct Listed {
     pub outcome: RecordedOutcome,
     /// Whether the holder protects the person who was asked for: for the holder's eyes only (P4).
     pub is_guarded: bool,
-    /// Whether the inquirer hides it from the holder's list: shown to the holder's guardians only, and only when it is guarded too (P5).
-    pub is_hidden: bool,
 }
 
 /// One line of a list.
@@ -87,20 +86,6 @@ pub struct ListedBulkEntry {
     pub persons: usize,
     /// Whether the holder protects the person: for the holder's eyes only (P4).
     pub is_guarded: bool,
-    /// Whether the inquirer hides it from the holder's list (P5).
-    pub is_hidden: bool,
-}
-
-impl Line {
-    /// Whether the inquirer hides it from the holder's list: for guardians only (P5).
-    #[must_use]
-    pub const fn is_hidden(&self) -> bool {
-        match self {
-            Self::Inquiry(it) => it.is_hidden,
-            Self::BulkEntry(it) => it.is_hidden,
-            Self::Bulk(_) | Self::Unreadable { .. } => false,
-        }
-    }
 }
 
 /// A part of a list, newest first.
@@ -130,8 +115,8 @@ impl InquiryReader {
         }
     }
 
-    /// The inquiries of one month, newest first, from `place` on if given. One query, unless items are so large that a page
-    /// of them exceeds 1 MB: the index holds nothing but what is listed.
+    /// The inquiries of one month, newest first, from `place` on if given. One query (for guardians two at once), unless items are so
+    /// large that a page of them exceeds 1 MB: the index holds nothing but what is listed.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -146,18 +131,57 @@ impl InquiryReader {
             return Ok(Page { lines: Vec::new(), next: None });
         };
         let newest = place.map_or_else(|| time_text(to), |it| it.to_string());
-        let mut items = self.query(municipality, direction, &time_text(from), &newest).send();
+        let own = municipality.to_string();
+        let lists = match direction {
+            Direction::Made => vec![("byInquirer", "inquirer", own)],
+            Direction::Received => vec![("byHolder", "holder", own)],
+            Direction::ReceivedProtected => vec![("byGuard", "guardedBy", own)],
+            Direction::ReceivedByGuardians => {
+                vec![("byGuard", "guardedBy", own), ("byGuard", "guardedBy", hidden_from(municipality))]
+            }
+        };
+        let oldest = time_text(from);
+        let lists = lists.into_iter().map(|list| self.newest_of(list, &oldest, &newest));
+        let mut found = try_join_all(lists).await?.concat();
+        let at = |attributes: &Attributes| attributes.get("at").and_then(|it| it.as_s().ok()).cloned();
+        found.sort_by_cached_key(|it| std::cmp::Reverse(at(it)));
+        let beyond = found.get(Self::PAGE_MAX).map(|attributes| Item { table: TABLE, attributes });
+        let next = beyond.map(|item| item.parse("at", Place::parse)).transpose()?;
+        found.truncate(Self::PAGE_MAX);
+        Ok(Page { lines: found.iter().map(line).collect(), next })
+    }
+
+    /// The newest of the list that an index has under this key: one more than a page, since that is where the next one begins.
+    async fn newest_of(
+        &self,
+        (index, key, list): (&str, &str, String),
+        oldest: &str,
+        newest: &str,
+    ) -> Result<Vec<Attributes>, StoreError> {
+        let mut items = self
+            .connection
+            .dynamodb
+            .query()
+            .table_name(&self.table)
+            .index_name(index)
+            .scan_index_forward(false)
+            .limit(i32::try_from(Self::PAGE_MAX + 1).unwrap_or(i32::MAX))
+            .key_condition_expression("#key = :list AND #at BETWEEN :oldest AND :newest")
+            .expression_attribute_names("#key", key)
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":list", text(list))
+            .expression_attribute_values(":oldest", text(oldest))
+            .expression_attribute_values(":newest", text(newest))
+            .into_paginator()
+            .items()
+            .send();
         let mut found = Vec::new();
-        // One more than fits is where the next page begins.
         while found.len() <= Self::PAGE_MAX
             && let Some(item) = items.next().await
         {
             found.push(item.map_err(|error| StoreError::of_call("Query", error))?);
         }
-        let beyond = found.get(Self::PAGE_MAX).map(|attributes| Item { table: TABLE, attributes });
-        let next = beyond.map(|item| item.parse("at", Place::parse)).transpose()?;
-        found.truncate(Self::PAGE_MAX);
-        Ok(Page { lines: found.iter().map(line).collect(), next })
+        Ok(found)
     }
 
     /// How many inquiries of a month the list of this holder doesn't hold (P5).
@@ -187,35 +211,6 @@ impl InquiryReader {
         }
         Ok(count)
     }
-
-    fn query(
-        &self,
-        municipality: MunicipalityCode,
-        direction: Direction,
-        oldest: &str,
-        newest: &str,
-    ) -> aws_sdk_dynamodb::operation::query::paginator::QueryPaginatorItems {
-        let (index, key) = match direction {
-            Direction::Made => ("byInquirer", "inquirer"),
-            Direction::Received => ("byHolder", "holder"),
-            Direction::ReceivedProtected => ("byGuard", "guardedBy"),
-        };
-        self.connection
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .index_name(index)
-            .scan_index_forward(false)
-            .limit(i32::try_from(Self::PAGE_MAX + 1).unwrap_or(i32::MAX))
-            .key_condition_expression("#key = :municipality AND #at BETWEEN :oldest AND :newest")
-            .expression_attribute_names("#key", key)
-            .expression_attribute_names("#at", "at")
-            .expression_attribute_values(":municipality", text(municipality.as_str()))
-            .expression_attribute_values(":oldest", text(oldest))
-            .expression_attribute_values(":newest", text(newest))
-            .into_paginator()
-            .items()
-    }
 }
 
 fn line(attributes: &Attributes) -> Line {
@@ -237,10 +232,6 @@ fn read_line(item: &Item<'_>) -> Result<Line, StoreError> {
     read(item).map(Line::Inquiry)
 }
 
-pub(crate) fn is_hidden(item: &Item<'_>) -> bool {
-    item.text_if_any("holder").is_some_and(|it| it.ends_with(HIDDEN))
-}
-
 fn read(item: &Item<'_>) -> Result<Listed, StoreError> {
     Ok(Listed {
         id: item.parse("id", InquiryId::parse)?,
@@ -252,6 +243,5 @@ fn read(item: &Item<'_>) -> Result<Listed, StoreError> {
         basis: item.text_if_any("basis").map(str::to_owned),
         outcome: RecordedOutcome::read(item)?,
         is_guarded: item.text_if_any("guardedBy").is_some(),
-        is_hidden: is_hidden(item),
     })
 }

@@ -119,12 +119,10 @@ impl Entry {
     }
 }
 
-/// The index key of inquiries that this holder's list only counts (P5).
+/// The index key of inquiries that this holder's list only counts, and that only its guardians may see (P5).
 pub(crate) fn hidden_from(holder: MunicipalityCode) -> String {
-    format!("{holder}{HIDDEN}")
+    format!("{holder}#hidden")
 }
-
-pub(crate) const HIDDEN: &str = "#hidden";
 
 /// A new id of this time.
 #[must_use]
@@ -151,28 +149,32 @@ fn request_pseudonym(inquiry: &Inquiry, keys: &PseudonymKeys) -> Pseudonym {
 /// What is recorded of an inquiry.
 pub(crate) enum Verdict<'a> {
     Disclosed { basis: &'a Basis, outcome: RecordedOutcome, visibility: Visibility },
-    Refused(Refusal),
+    Refused { refusal: Refusal, visibility: Visibility },
 }
 
 impl Verdict<'_> {
     /// In which of the holder's lists the inquiry stands. Hidden from it is what the inquirer cloaks (P5); marked, and in a list of its
-    /// own, is what was asked about somebody whom the holder protects (P4). Both statements are of one length.
+    /// own, is what was asked about somebody whom the holder protects (P4). What is hidden has both keys of its own, so that no page and no
+    /// cursor of the others tells of it. Marked or not, statements are of one length.
     fn received_by(&self, holder: MunicipalityCode) -> Vec<(&'static str, AttributeValue)> {
         let code = holder.as_str();
+        let list = |it: &Visibility| if it.is_cloaked { hidden_from(holder) } else { code.to_owned() };
         match self {
-            Self::Refused(refusal) if refusal.counts_as_received() => vec![("holder", text(code))],
-            Self::Refused(_) => vec![],
+            Self::Refused { refusal, visibility } if refusal.counts_as_received() => {
+                vec![("holder", text(list(visibility)))]
+            }
+            Self::Refused { .. } => vec![],
             Self::Disclosed { visibility, .. } => {
-                let list = if visibility.is_cloaked { hidden_from(holder) } else { code.to_owned() };
                 let guarded = if visibility.is_hidden { "guardedBy" } else { "unguarded" };
-                vec![("holder", text(list)), (guarded, text(code))]
+                let list = text(list(visibility));
+                vec![("holder", list.clone()), (guarded, list)]
             }
         }
     }
 
     fn attributes(&self, staff: &str, attributes: &mut Vec<(&'static str, AttributeValue)>) {
         match self {
-            Self::Refused(refusal) => {
+            Self::Refused { refusal, .. } => {
                 attributes.push(("outcome", text("refused")));
                 attributes.push(("reason", text(refusal.code())));
             }
@@ -193,7 +195,7 @@ impl Verdict<'_> {
 
     fn record(&self, entry: &Entry) -> Record {
         let (basis, outcome) = match self {
-            Self::Refused(refusal) => (None, RecordedOutcome::Refused(*refusal)),
+            Self::Refused { refusal, .. } => (None, RecordedOutcome::Refused(*refusal)),
             Self::Disclosed { basis, outcome, .. } => (Some((*basis).clone()), outcome.clone()),
         };
         Record { inquired_at: entry.inquired_at, basis, outcome }
@@ -308,30 +310,33 @@ impl InquiryRecorder {
     }
 
     /// Records that an inquiry was refused (A2). Above the limits, one record stands for all of a member of staff's
-    /// refusals in a minute: who may not ask can't fill lists, nor an archive that nobody can delete.
+    /// refusals in a minute: who may not ask can't fill lists, nor an archive that nobody can delete. `visibility` is what the
+    /// inquirer's own protections mean for it, where the refusal counts as received.
     ///
     /// # Errors
     /// [`StoreError`], when it can't be recorded.
     pub async fn refuse(
         &self,
         refusal: Refusal,
+        visibility: Visibility,
         entry: &Entry,
         within_limits: bool,
     ) -> Result<(), StoreError> {
+        let verdict = || Verdict::Refused { refusal, visibility };
         if !within_limits {
             let of_minute = Entry { id: self.id_of_minute(entry), ..entry.clone() };
-            return self.insert(&of_minute, Verdict::Refused(refusal)).await.map(drop);
+            return self.insert(&of_minute, verdict()).await.map(drop);
         }
         // A limit is over in a minute, and a reused key is another's: both refusals leave the key alone.
         if !matches!(refusal, Refusal::TooManyInquiries | Refusal::KeyReused) {
-            let standing = self.insert(entry, Verdict::Refused(refusal)).await?;
+            let standing = self.insert(entry, verdict()).await?;
             if matches!(standing, Standing::ThisRequest(it) if it.outcome == RecordedOutcome::Refused(refusal))
             {
                 return Ok(());
             }
             // The id stands for another inquiry, or the same request had another outcome before.
         }
-        self.insert(&entry.anew(), Verdict::Refused(refusal)).await.map(drop)
+        self.insert(&entry.anew(), verdict()).await.map(drop)
     }
 
     /// An id that is the same for all that a member of staff asks in a minute, and that nobody can know before.

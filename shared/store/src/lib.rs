@@ -41,7 +41,8 @@ pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
 pub use limits::Limits;
 pub use protections::{
-    FoundProtection, Protected, ProtectionKeeper, ProtectionReader, ProtectionRenewer, Protections,
+    FoundProtection, Protected, ProtectionCount, ProtectionCounter, ProtectionKeeper, ProtectionReader,
+    ProtectionRenewer, Protections,
 };
 pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
 pub use records::{AskedAt, Candidates, Loaded, RecordLoader, RecordReader};

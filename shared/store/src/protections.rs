@@ -47,16 +47,26 @@ impl ProtectionReader {
         self.of_person(self.keys.record_ever(number).iter()).await
     }
 
-    /// The same of the person who stands under these pseudonyms.
+    /// Those of them by the municipality of these codes, and nothing of what others protect.
+    pub(crate) async fn of_number_by(
+        &self,
+        codes: &[MunicipalityCode],
+        number: &MyNumber,
+    ) -> Result<Vec<Protection>, StoreError> {
+        let persons = self.keys.record_ever(number);
+        let beginnings: Vec<String> = codes.iter().map(|code| format!("{code}#")).collect();
+        let under = persons.iter().flat_map(|it| beginnings.iter().map(move |beginning| (it, beginning)));
+        let found = under.map(|(person, beginning)| self.query(person.as_str(), Some(beginning)));
+        assemble(try_join_all(found).await?.iter().flatten(), of_person)
+    }
+
+    /// As [`Self::of_number`], of the person who stands under these pseudonyms.
     pub(crate) async fn of_person(
         &self,
         pseudonyms: impl Iterator<Item = &Pseudonym>,
     ) -> Result<Vec<Protection>, StoreError> {
         let found = try_join_all(pseudonyms.map(|it| self.query(it.as_str(), None))).await?;
-        assemble(found.iter().flatten(), |item| {
-            let (holder, rest) = item.text("entry")?.split_once('#').ok_or_else(|| item.corrupt("entry"))?;
-            Ok((MunicipalityCode::parse(holder).map_err(|_| item.corrupt("entry"))?, rest))
-        })
+        assemble(found.iter().flatten(), of_person)
     }
 
     /// All items of a partition, or those whose sort key begins so.
@@ -110,6 +120,12 @@ fn assemble<'a>(
         }
     }
     Ok(protections.into_values().collect())
+}
+
+/// Of an item under a person: whose protection it is, and the rest of its key.
+fn of_person<'a>(item: &Item<'a>) -> Result<(MunicipalityCode, &'a str), StoreError> {
+    let (holder, rest) = item.text("entry")?.split_once('#').ok_or_else(|| item.corrupt("entry"))?;
+    Ok((MunicipalityCode::parse(holder).map_err(|_| item.corrupt("entry"))?, rest))
 }
 
 fn read_start(item: &Item<'_>, holder: MunicipalityCode, id: InquiryId) -> Result<Protection, StoreError> {
@@ -193,13 +209,27 @@ impl ProtectionKeeper {
         if self.act(protection.holder, protection.id, None, &persons, start_attributes(protection)).await? {
             return Ok(Protected::Made);
         }
-        let standing = self.find(&[protection.holder], protection.id).await?;
-        let standing = standing.ok_or(StoreError::Corrupt { table: TABLE, attribute: "entry" })?;
+        let standing = self.standing(number, protection).await?;
+        standing.ok_or(StoreError::Corrupt { table: TABLE, attribute: "entry" })
+    }
+
+    /// What stands under the id of this protection already: the same one, or another.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn standing(
+        &self,
+        number: &MyNumber,
+        protection: &Protection,
+    ) -> Result<Option<Protected>, StoreError> {
+        let Some(standing) = self.find(&[protection.holder], protection.id).await? else { return Ok(None) };
+        let persons = self.reader.keys.record_ever(number);
         let is_same = standing.persons.iter().any(|it| persons.contains(it))
             && standing.protection.started.by_sub == protection.started.by_sub
             && standing.protection.until == protection.until
             && standing.protection.reference == protection.reference;
-        Ok(if is_same { Protected::Stood(Box::new(standing.protection)) } else { Protected::KeyReused })
+        let stood = || Protected::Stood(Box::new(standing.protection));
+        Ok(Some(if is_same { stood() } else { Protected::KeyReused }))
     }
 
     /// This municipality's protections of the person with this number, newest first; `codes` are its own and its predecessors'. That
@@ -216,9 +246,10 @@ impl ProtectionKeeper {
         at: Timestamp,
     ) -> Result<Vec<Protection>, StoreError> {
         let subject = self.reader.keys.subject(&Subject::MyNumber(number.clone()));
-        let (_, mut protections) =
-            tokio::try_join!(self.record_look_up(staff, id, at, &subject), self.reader.of_number(number))?;
-        protections.retain(|it| codes.contains(&it.holder));
+        let (_, mut protections) = tokio::try_join!(
+            self.record_look_up(staff, id, at, &subject),
+            self.reader.of_number_by(codes, number)
+        )?;
         protections.sort_by_key(|it| std::cmp::Reverse(it.id));
         Ok(protections)
     }
@@ -399,5 +430,73 @@ impl ProtectionRenewer {
             count += 1;
         }
         Ok(count)
+    }
+}
+
+/// How many protections there are, of all municipalities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProtectionCount {
+    /// Those that were ever made and still stand whole: for whoever asks about the person, and in the guardians' list.
+    pub started: u64,
+    /// Those of them that were lifted.
+    pub lifted: u64,
+}
+
+/// The right to count protections: of each item it reads the key, and without the secret a key tells of nobody.
+#[derive(Debug, Clone)]
+pub struct ProtectionCounter {
+    connection: Connection,
+    table: String,
+}
+
+/// What was seen of one protection.
+#[derive(Debug, Default)]
+struct Seen {
+    under_person: bool,
+    under_municipality: bool,
+    lifted: bool,
+}
+
+impl ProtectionCounter {
+    /// Counts in this table.
+    #[must_use]
+    pub const fn new(connection: Connection, table: String) -> Self {
+        Self { connection, table }
+    }
+
+    /// Counts them all, in strongly consistent calls of 1 MB.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn count(&self) -> Result<ProtectionCount, StoreError> {
+        let scan = self.connection.dynamodb.scan().table_name(&self.table).consistent_read(true);
+        let mut items = scan.projection_expression("subject, entry").into_paginator().items().send();
+        let mut protections: BTreeMap<(MunicipalityCode, InquiryId), Seen> = BTreeMap::new();
+        while let Some(attributes) = items.next().await {
+            let attributes = attributes.map_err(|error| StoreError::of_call("Scan", error))?;
+            let item = Item { table: TABLE, attributes: &attributes };
+            let (subject, entry) = (item.text("subject")?, item.text("entry")?);
+            let is_of_person = subject.contains(':');
+            let (holder, entry) = match MunicipalityCode::parse(subject) {
+                Ok(holder) => (holder, entry),
+                Err(_) if is_of_person => of_person(&item)?,
+                // That somebody looked.
+                Err(_) => continue,
+            };
+            let mut parts = entry.split('#');
+            let id = parts.next().and_then(InquiryId::parse).ok_or_else(|| item.corrupt("entry"))?;
+            let seen = protections.entry((holder, id)).or_default();
+            match parts.next() {
+                None if is_of_person => seen.under_person = true,
+                None => seen.under_municipality = true,
+                Some(kind) => seen.lifted |= kind == LIFTED,
+            }
+        }
+        let whole = || protections.values().filter(|it| it.under_person && it.under_municipality);
+        let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        Ok(ProtectionCount {
+            started: number(whole().count()),
+            lifted: number(whole().filter(|it| it.lifted).count()),
+        })
     }
 }

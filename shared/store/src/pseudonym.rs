@@ -166,6 +166,14 @@ impl PseudonymKeys {
         self.name(holder, &sought.name, &sought.birth_date.to_iso(), sought.sex.as_str())
     }
 
+    /// Pseudonyms of nobody, one of each version, since no person's is that of a name.
+    pub(crate) fn nobodies(&self, holder: MunicipalityCode, sought: &Demographics) -> Vec<Pseudonym> {
+        let birth_date = sought.birth_date.to_iso();
+        let parts = [holder.as_str(), sought.name.as_str(), &birth_date, sought.sex.as_str()];
+        let chain = self.wrap(Use::Names, 0, &joined(&parts.map(str::as_bytes)));
+        chain.into_iter().map(|(_, pseudonym)| pseudonym).collect()
+    }
+
     /// What stands for the subject of an inquiry in its record.
     #[must_use]
     pub fn subject(&self, subject: &Subject) -> Pseudonym {

@@ -127,11 +127,24 @@ impl RecordReader {
     pub async fn by_number(&self, asked: AskedAt<'_>, number: &MyNumber) -> Result<Sealed, StoreError> {
         let held_under = HeldUnder::of(asked.inquiry.holder, asked.today());
         let person = self.keys.record(number);
-        let (rows, protections) =
+        let read =
             tokio::try_join!(self.rows(person.all(), &held_under), self.protections.of_number(number))?;
+        let candidate = self.candidate(asked, read)?;
         let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
-        let candidate = Candidate { rows, visibility: asked.visibility(&protections) };
         Ok(Sealed::by_number(asked.sealed_for(subject), candidate))
+    }
+
+    /// What the inquirer's own protections mean for an inquiry that is refused (P5). It waits for no record and for nothing that others
+    /// protect, so that a refusal tells nothing of either, not even by its time. By name nobody can say who is meant without the
+    /// holder's records: then nothing is cloaked.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn cloak(&self, asked: AskedAt<'_>) -> Result<Visibility, StoreError> {
+        let Subject::MyNumber(number) = &asked.inquiry.subject else { return Ok(Visibility::default()) };
+        let inquirer = asked.inquiry.staff.municipality.codes(asked.today());
+        let protections = self.protections.of_number_by(&inquirer, number).await?;
+        Ok(asked.visibility(&protections))
     }
 
     /// Whom the holder's names point to. Strongly consistent queries as for [`Self::by_number`].
@@ -172,24 +185,26 @@ impl RecordReader {
         let Candidates { held_under, sought, mut persons } = candidates;
         let holder = held_under.holder;
         let subject = self.keys.subject(&Subject::Demographics(sought.clone()));
-        let sealed_for = asked.sealed_for(subject);
+        let sealed_for = asked.sealed_for(subject.clone());
         if persons.len() > CANDIDATES_MAX {
             return Ok(Sealed::crowd(sealed_for));
         }
+        // Everybody and nobody is looked for under as many pseudonyms as there are versions of the secret.
+        let nobodies = self.keys.nobodies(holder, &sought);
         if persons.is_empty() {
-            // No person's pseudonym is that of a name.
-            let nobody = self.keys.sought(holder, &sought).newest;
-            persons.insert(nobody.clone(), BTreeSet::from([nobody]));
+            persons.insert(subject.clone(), BTreeSet::new());
+        }
+        for stands_under in persons.values_mut() {
+            let lacking = nobodies.len().saturating_sub(stands_under.len());
+            stands_under.extend(nobodies.iter().take(lacking).cloned());
         }
         let persons: Vec<_> = persons.into_values().collect();
         let mut found = Vec::new();
         for some in persons.chunks(CANDIDATES_AT_ONCE) {
             let some = some.iter().map(async |person| {
-                let (rows, protections) = tokio::try_join!(
-                    self.rows(person.iter(), &held_under),
-                    self.protections.of_person(person.iter()),
-                )?;
-                Ok::<_, StoreError>(Candidate { rows, visibility: asked.visibility(&protections) })
+                let protections = self.protections.of_person(person.iter());
+                let read = tokio::try_join!(self.rows(person.iter(), &held_under), protections)?;
+                self.candidate(asked, read)
             });
             found.extend(try_join_all(some).await?);
         }
@@ -219,27 +234,37 @@ impl RecordReader {
         Ok(pointers)
     }
 
-    /// A person's doses, under whichever of their pseudonyms and the holder's codes they stand; of two for one dose the later.
+    /// What stands of a person, under whichever of their pseudonyms and the holder's codes. Nothing of it is decrypted.
     async fn rows(
         &self,
         person: impl Iterator<Item = &Pseudonym>,
         held_under: &HeldUnder,
-    ) -> Result<Vec<DoseRecord>, StoreError> {
-        let under = person.flat_map(|it| held_under.codes.iter().map(move |code| (it, *code)));
-        let rows = try_join_all(under.map(|(person, code)| self.rows_under(person, code))).await?;
-        Ok(latest_of_each_dose(rows.concat()))
+    ) -> Result<Vec<Attributes>, StoreError> {
+        let under = person.flat_map(|it| held_under.codes.iter().map(move |code| (it, format!("{code}#"))));
+        let rows = try_join_all(under.map(async |(person, beginning)| {
+            let subject = ("subject", person.as_str());
+            query(&self.connection, &self.table, subject, Some(("entry", &beginning))).await
+        }));
+        Ok(rows.await?.concat())
     }
 
-    async fn rows_under(
+    /// One person's rows and protections together. What stands of somebody who is hidden is never decrypted, be it readable or not: it
+    /// takes neither the time nor the way of somebody, but those of nobody (P1).
+    fn candidate(
         &self,
-        pseudonym: &Pseudonym,
-        holder: MunicipalityCode,
-    ) -> Result<Vec<DoseRecord>, StoreError> {
-        let beginning = format!("{holder}#");
-        let subject = ("subject", pseudonym.as_str());
-        let items = query(&self.connection, &self.table, subject, Some(("entry", &beginning))).await?;
-        let items = items.iter().map(|attributes| Item { table: TABLE, attributes });
-        items.map(|item| read_dose(&self.keys, &item, holder)).collect()
+        asked: AskedAt<'_>,
+        (rows, protections): (Vec<Attributes>, Vec<Protection>),
+    ) -> Result<Candidate, StoreError> {
+        let visibility = asked.visibility(&protections);
+        if visibility.is_hidden {
+            return Ok(Candidate { rows: Vec::new(), visibility });
+        }
+        let items = rows.iter().map(|attributes| Item { table: TABLE, attributes });
+        let rows = items.map(|item| {
+            let holder = holder_of(&item).ok_or_else(|| item.corrupt("entry"))?;
+            read_dose(&self.keys, &item, holder)
+        });
+        Ok(Candidate { rows: latest_of_each_dose(rows.collect::<Result<_, _>>()?), visibility })
     }
 }
 

@@ -65,6 +65,7 @@ impl Function {
                 ("AWS_ENDPOINT_URL", house.wire.endpoint()),
                 ("AGREEMENTS_TABLE", "Agreements".to_owned()),
                 ("RECORDS_TABLE", "Records".to_owned()),
+                ("PROTECTIONS_TABLE", "Protections".to_owned()),
                 ("INQUIRIES_TABLE", "Inquiries".to_owned()),
                 ("LIMITS_TABLE", "Limits".to_owned()),
                 ("REGISTRATIONS_TABLE", "Registrations".to_owned()),

@@ -20,10 +20,12 @@ use vrs_tests::event::{Event, Member, route};
 use vrs_tests::template::{self, binary};
 
 use crate::lambda::{Function, House};
-use crate::records::{NUMBER, by_name, by_number};
+use crate::records::{NAME, NOBODY, NUMBER, PROTECTED, by_name, by_number};
 
 const COLD_STARTS: usize = 15;
 const WARM_CALLS: usize = 400;
+/// Of a protected person and of nobody in turn, so that both meet the same machine.
+const TURNS: usize = 4_000;
 /// Doses in the table beside those asked for, before and after.
 const CROWD: [u64; 2] = [1_000, 20_000];
 
@@ -34,8 +36,9 @@ async fn main() {
     at_rest(&house).await;
     cold_starts(&house).await;
     let events = events();
-    println!("\nWarm, {WARM_CALLS} calls one after another, {} doses in the table", CROWD[0]);
     records::crowd(&house, CROWD[0]).await;
+    protected_against_nobody(&house).await;
+    println!("\nWarm, {WARM_CALLS} calls one after another, {} doses in the table", CROWD[0]);
     let few = warm(&house, &events).await;
     println!("\nThe same with {} doses in the table", CROWD[1]);
     records::crowd(&house, CROWD[1] - CROWD[0]).await;
@@ -56,7 +59,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("all terms", get("/v1/terms")),
         ("one text", get("/v1/terms/usage")),
         ("inquiry by number", Event::inquiry(&staff, &by_number(NUMBER, false))),
-        ("inquiry by name", Event::inquiry(&staff, &by_name())),
+        ("inquiry by name", Event::inquiry(&staff, &by_name(NAME))),
         ("inquiry refused", Event::inquiry(&staff, &by_number_at_other_holder())),
     ]
 }
@@ -108,6 +111,50 @@ async fn cold_starts(house: &House) {
         }
         let note = if name == "transfer-inquiry" { format!("{secrets} secret(s)") } else { String::new() };
         print_times(&format!("{name} {note}"), &mut times, "");
+    }
+}
+
+/// How long answers about a protected person take against those about nobody, and against those about two nobodies, which tells
+/// what the measurement itself can tell apart.
+async fn protected_against_nobody(house: &House) {
+    println!("\nA protected person against nobody, {TURNS} calls in turn");
+    let routes = template::load().routes;
+    let staff = Member::staff("011002");
+    let other = ("548836529885", "見本 空子");
+    let function = Function::start(house, "transfer-inquiry", 1).await;
+    for (way, question) in [
+        ("by number", (|(number, _)| by_number(number, false)) as fn((&str, &str)) -> Value),
+        ("by name", |(_, name)| by_name(name)),
+    ] {
+        for (who, one) in [("protected / nobody", PROTECTED), ("nobody / nobody", other)] {
+            let payloads = [one, NOBODY].map(|it| {
+                let event = Event::inquiry(&staff, &question(it));
+                event.payload(route(&routes, &event.method, &event.path))
+            });
+            let mut times = [Vec::new(), Vec::new()];
+            for turn in 0..TURNS {
+                // Who comes first changes, too.
+                for at in [turn % 2, 1 - turn % 2] {
+                    let began = Instant::now();
+                    let answer = function.call(&payloads[at]).await;
+                    times[at].push(began.elapsed());
+                    assert!(answer["body"].as_str().unwrap().contains("\"not-found\""), "{answer}");
+                }
+            }
+            let quartiles = times.each_mut().map(|it| {
+                it.sort();
+                [it.len() / 4, it.len() / 2, it.len() * 3 / 4].map(|at| it[at].as_secs_f64() * 1000.0)
+            });
+            let [one, nobody] = quartiles;
+            let ratios: Vec<_> =
+                one.iter().zip(nobody).map(|(one, nobody)| format!("{:.3}", one / nobody)).collect();
+            println!(
+                "{way:<10} {who:<20} {:>6.3} ms / {:>6.3} ms, ratios of the quartiles {}",
+                one[1],
+                nobody[1],
+                ratios.join(" ")
+            );
+        }
     }
 }
 

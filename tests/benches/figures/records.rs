@@ -8,16 +8,24 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use vrs_import::samples::Crowd;
 use vrs_policy::{
-    Agreement, BirthDate, DoseNumber, DoseRecord, MunicipalityCode, MyNumber, Person, PersonName, Sex, Text,
-    TicketNumber, Vaccination,
+    Act, Agreement, BirthDate, DoseNumber, DoseRecord, MunicipalityCode, MyNumber, Person, PersonName,
+    Protection, Sex, Text, TicketNumber, Vaccination,
 };
-use vrs_store::{AgreementAdder, Connection, RecordLoader, load_terms, unlock_pseudonym_keys};
+use vrs_store::{
+    AgreementAdder, Connection, ProtectionKeeper, ProtectionReader, PseudonymKeys, RecordLoader, load_terms,
+    new_id, unlock_pseudonym_keys,
+};
 use vrs_tests::template::repository;
 
 use crate::lambda::{House, secrets};
 
 /// A published vector, so nobody's number.
 pub const NUMBER: &str = "123456789018";
+pub const NAME: &str = "見本 花子";
+/// Somebody who has the same doses, and whom the holder protects.
+pub const PROTECTED: (&str, &str) = ("621498320257", "見本 護子");
+/// Of whom there is nothing.
+pub const NOBODY: (&str, &str) = ("895980423139", "見本 無子");
 const HOLDER: &str = "012025";
 const LOADS_AT_ONCE: usize = 16;
 
@@ -25,8 +33,8 @@ pub fn by_number(number: &str, individual_consent: bool) -> Value {
     json!({ "holder": HOLDER, "individualConsent": individual_consent, "subject": { "myNumber": number } })
 }
 
-pub fn by_name() -> Value {
-    let subject = json!({ "name": "見本 花子", "birthDate": "1950-01-31", "sex": "female" });
+pub fn by_name(name: &str) -> Value {
+    let subject = json!({ "name": name, "birthDate": "1950-01-31", "sex": "female" });
     json!({ "holder": HOLDER, "individualConsent": true, "subject": subject })
 }
 
@@ -45,9 +53,24 @@ pub async fn settle(house: &House) {
         adder.agree(agreement, "bench").await.unwrap();
     }
     let loader = loader(house).await;
-    for dose in 1..=2 {
-        loader.load(&MyNumber::parse(NUMBER).unwrap(), &dose_of_hanako(dose)).await.unwrap();
+    for (number, name) in [(NUMBER, NAME), PROTECTED] {
+        for dose in 1..=2 {
+            loader.load(&MyNumber::parse(number).unwrap(), &dose_of(name, dose)).await.unwrap();
+        }
     }
+    let started = Act { at: Timestamp::UNIX_EPOCH, by: "bench".into(), by_sub: "bench".into() };
+    let protection = Protection {
+        id: new_id(started.at),
+        holder: MunicipalityCode::parse(HOLDER).unwrap(),
+        started,
+        until: None,
+        reference: None,
+        lift_requests: Vec::new(),
+        lifted: None,
+    };
+    let reader = ProtectionReader::new(connection(house).await, "Protections".into(), keys(house).await);
+    let number = MyNumber::parse(PROTECTED.0).unwrap();
+    ProtectionKeeper::new(reader).protect(&number, &protection).await.unwrap();
 }
 
 /// About this many doses of others at the same holder.
@@ -75,17 +98,20 @@ async fn connection(house: &House) -> Connection {
     Connection::to_endpoint(&house.engine.endpoint()).await
 }
 
-async fn loader(house: &House) -> RecordLoader {
+async fn keys(house: &House) -> Arc<PseudonymKeys> {
     let through_wire = Connection::to_endpoint(&house.wire.endpoint()).await;
-    let keys = unlock_pseudonym_keys(&through_wire, &secrets(1)).await.unwrap();
-    RecordLoader::new(connection(house).await, "Records".into(), Arc::new(keys))
+    Arc::new(unlock_pseudonym_keys(&through_wire, &secrets(1)).await.unwrap())
 }
 
-fn dose_of_hanako(dose: u8) -> DoseRecord {
+async fn loader(house: &House) -> RecordLoader {
+    RecordLoader::new(connection(house).await, "Records".into(), keys(house).await)
+}
+
+fn dose_of(name: &str, dose: u8) -> DoseRecord {
     DoseRecord {
         person: Person {
-            name: PersonName::parse("見本 花子").unwrap(),
-            name_kana: PersonName::parse("ミホン ハナコ").ok(),
+            name: PersonName::parse(name).unwrap(),
+            name_kana: PersonName::parse("ミホン カナ").ok(),
             birth_date: BirthDate::parse("1950-01-31", jiff::civil::Date::constant(2021, 12, 14)).unwrap(),
             sex: Sex::Female,
         },

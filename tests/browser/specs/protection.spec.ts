@@ -164,6 +164,16 @@ test('P6: a press whose answer is lost is one protection, and a press in the wro
   complaints.splice(0);
 });
 
+test('P5: whoever asks is told to protect first, by either method', async ({ signIn }) => {
+  const page = await signIn('131016-staff');
+  const words = page.getByText(
+    '支援措置の対象の方は、先に支援措置担当者が登録し、その後で別の職員が照会してください。',
+  );
+  await expect(words).toBeVisible();
+  await page.getByRole('tab', { name: '接種券なし 氏名・生年月日・性別による照会' }).click();
+  await expect(words).toBeVisible();
+});
+
 test('P4 A5: a guardian who is no auditor sees what was asked about the protected, and that alone', async ({
   page,
   signIn,

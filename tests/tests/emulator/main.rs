@@ -66,6 +66,9 @@ async fn every_function_starts_and_answers_events() {
         assert_eq!(body.pointer(place), Some(&expected), "{event:?}: {body}");
         assert_eq!(headers["x-request-id"], event.request_id.as_str(), "{event:?}");
     }
+    // Who is woken and not called does its work.
+    assert_eq!(running["protection-count"].answer(&json!({ "source": "aws.events" })).await, "null");
+    running["protection-count"].said_with("\"outcome\":\"counted\",\"started\":0,\"lifted\":0");
     // Nothing of what was asked is in what any of them said.
     for (binary, lambda) in running {
         assert!(!lambda.said().contains("123456789018"), "{binary}");

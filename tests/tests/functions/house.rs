@@ -5,12 +5,14 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
-use vrs_policy::{DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce};
+use vrs_policy::{
+    DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce, Visibility,
+};
 use vrs_store::{
     AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryReader,
-    InquiryRecorder, Limits, PersonsPerDay, ProtectionKeeper, ProtectionReader, ProtectionRenewer,
-    PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader, RegistrationRecorder,
-    load_terms, unlock_pseudonym_keys,
+    InquiryRecorder, Limits, PersonsPerDay, ProtectionCounter, ProtectionKeeper, ProtectionReader,
+    ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader,
+    RegistrationRecorder, StoreError, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -46,6 +48,7 @@ struct Apps {
     inquiry_history: inquiry_history::App,
     protection: protection::App,
     bulk_inquiry: bulk_inquiry::App,
+    protection_count: protection_count::App,
 }
 
 impl House {
@@ -113,7 +116,10 @@ impl House {
         let engine = Connection::to_endpoint(&format!("http://{}", self.engine.address())).await;
         let recorder = InquiryRecorder::new(engine, "Inquiries".into(), Arc::clone(&self.keys), 0);
         let entry = recorder.entry(inquiry, None, at, "request");
-        recorder.refuse(Refusal::IndividualConsentRequired, &entry, true).await.unwrap();
+        recorder
+            .refuse(Refusal::IndividualConsentRequired, Visibility::default(), &entry, true)
+            .await
+            .unwrap();
     }
 
     /// Puts another text in force, as a new deployment would.
@@ -200,6 +206,11 @@ impl House {
         answer
     }
 
+    /// Wakes the function that counts protections, as its schedule does.
+    pub async fn count_protections(&self) -> Result<(), StoreError> {
+        protection_count::handle(&self.apps.protection_count).await
+    }
+
     pub async fn get(&self, target: &str, member: &Member) -> Answer {
         self.send(Event::get(target, member)).await
     }
@@ -262,6 +273,10 @@ impl Apps {
                 Limits::new(connection(), "Limits".into(), 0, 0),
                 PROTECTIONS_PER_DAY,
             ),
+            protection_count: protection_count::App::new(ProtectionCounter::new(
+                connection(),
+                "Protections".into(),
+            )),
             inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use vrs_tests::contract::Answer;
 use vrs_tests::event::{Event, Member};
@@ -144,6 +146,52 @@ async fn p1_a_protected_person_is_as_if_there_were_nobody() {
         (unprotected.by_name(HAKODATE, true), nobody.by_name(HAKODATE, true)),
     ] {
         assert_ne!(ask(&somebody).await, ask(&nobody).await, "{somebody}");
+    }
+}
+
+/// P1: nor while a new secret takes over, when records stand under two pseudonyms.
+#[tokio::test]
+async fn p1_no_step_of_a_new_secret_tells_a_protected_person_from_nobody() {
+    let mut house = House::settled().await;
+    let nobody = Resident { number: NOBODY, name: "見本 次郎", kana: "ミホン ジロウ", ..HANAKO };
+    protect(&house, HAKODATE, HANAKO.number).await;
+    for (n, step) in [["1"].as_slice(), &["1", "2"], &["-1", "2"]].into_iter().enumerate() {
+        if n == 2 {
+            house.renewer().await.copy().await.unwrap();
+        }
+        house.use_secrets(step).await;
+        let ask = async |question: &Value| {
+            house.wire.forget_calls();
+            let answer = house.inquire(&Member::staff(SAPPORO), question).await;
+            telltale(&answer, &house.wire.take_calls())
+        };
+        for (protected, nobody) in [
+            (HANAKO.by_number(HAKODATE, false), nobody.by_number(HAKODATE, false)),
+            (HANAKO.by_name(HAKODATE, true), nobody.by_name(HAKODATE, true)),
+        ] {
+            assert_eq!(ask(&protected).await, ask(&nobody).await, "{step:?} {protected}");
+        }
+    }
+}
+
+/// P1: nor do records of theirs that can't be read: nobody has none.
+#[tokio::test]
+async fn p1_an_unreadable_record_of_a_protected_person_is_as_if_it_were_not_there() {
+    let house = House::settled().await;
+    let mut items = house.engine.items("Records").await;
+    items.retain(|it| it["sealed"].is_object());
+    for item in &mut items {
+        item["sealed"]["B"] = json!("AAAA");
+    }
+    house.engine.put("Records", &items).await;
+    let ask = async |question: &Value| house.inquire(&Member::staff(SAPPORO), question).await.status;
+    let questions = [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true)];
+    for question in &questions {
+        assert_eq!(ask(question).await, 500, "{question}");
+    }
+    protect(&house, HAKODATE, HANAKO.number).await;
+    for question in &questions {
+        assert_eq!(ask(question).await, 200, "{question}");
     }
 }
 
@@ -412,6 +460,119 @@ async fn p5_the_former_municipality_only_counts_what_the_inquirer_cloaks() {
     assert_eq!(log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count(), 3);
 }
 
+/// P5: neither the length of an auditor's pages nor their cursors, nor what can't be read, tell of inquiries that are hidden from the
+/// list; guardians see all, in their order.
+#[tokio::test]
+async fn p5_pages_and_cursors_tell_nothing_of_what_is_hidden() {
+    let house = House::settled().await;
+    protect(&house, HAKODATE, TARO.number).await;
+    protect(&house, HAKODATE, HANAKO.number).await;
+    protect(&house, SAPPORO, HANAKO.number).await;
+    for person in [TARO, HANAKO] {
+        assert_eq!(outcome(&house, &person.by_number(HAKODATE, true)).await, "not-found");
+    }
+    let made = house.engine.items("Inquiries").await;
+    let is_hidden = |it: &&Value| it["holder"]["S"] == format!("{HAKODATE}#hidden");
+    let (hidden, shown) =
+        (made.iter().find(is_hidden).unwrap(), made.iter().find(|it| !is_hidden(it)).unwrap());
+    let mut visible = BTreeSet::from([shown["id"]["S"].as_str().unwrap().to_owned()]);
+    // Two shown, one hidden, and again; the last that would be on a page is followed by a hidden one.
+    let now = jiff::Timestamp::now();
+    for n in 1..=225_i64 {
+        let (kind, id) = (if n % 3 == 0 { hidden } else { shown }, uuid::Uuid::now_v7().to_string());
+        let at = (now - jiff::SignedDuration::from_millis(n)).strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string();
+        let copy = with(&with(kind, "/id/S", id.clone()), "/at/S", format!("{at}#{id}"));
+        let mut copy = with(&copy, "/inquiredAt/S", at);
+        if n % 3 == 0 {
+            if n % 2 == 0 {
+                copy["outcome"]["S"] = json!("nonsense");
+            }
+        } else {
+            visible.insert(id);
+        }
+        house.engine.put("Inquiries", &[copy]).await;
+    }
+    let auditor = Member::of("auditor", &["municipality-012025", "auditor"]);
+    for (member, target, sizes) in [
+        (&auditor, PROTECTED, vec![100, 51]),
+        (&auditor, RECEIVED, vec![100, 51]),
+        (&guardian(HAKODATE, "g"), PROTECTED, vec![100, 100, 27]),
+    ] {
+        let (mut next, mut pages, mut order) = (String::new(), Vec::new(), Vec::new());
+        loop {
+            let page = inquiries(&house, &format!("{target}{next}"), member).await;
+            let lines = page["inquiries"].as_array().unwrap().clone();
+            pages.push(lines.len());
+            let ids: Vec<_> = lines.iter().map(|it| it["inquiryId"].as_str().unwrap().to_owned()).collect();
+            assert!(member.username == "g" || ids.iter().all(|it| visible.contains(it)), "{target}");
+            order.extend(lines.iter().map(|it| it["inquiredAt"].as_str().unwrap().to_owned()));
+            let Some(cursor) = page["next"].as_str() else { break };
+            let place = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(cursor).unwrap()).unwrap();
+            let (_, id) = place.rsplit_once('#').unwrap();
+            assert!(member.username == "g" || visible.contains(id), "{target}: {place}");
+            next = format!("&cursor={cursor}");
+        }
+        assert_eq!(pages, sizes, "{target}");
+        assert!(order.is_sorted_by(|newer, older| newer >= older), "{target}");
+    }
+}
+
+/// P5: nor by an inquiry that is refused for want of consent: it stands in the former municipality's list without telling about whom,
+/// but it would tell that somebody asked, and where. By name nobody can say who is meant without the holder's records.
+#[tokio::test]
+async fn p5_a_refused_inquiry_is_cloaked_as_an_answered_one() {
+    let house = House::settled().await;
+    let (staff, auditor) =
+        (Member::staff(SAPPORO), Member::of("auditor", &["municipality-012041", "auditor"]));
+    let alone = Member::of("guardian", &["municipality-011002", "guardian", "inquirer"]);
+    protect(&house, SAPPORO, HANAKO.number).await;
+    // What the holder and others protect makes no difference.
+    protect(&house, ASAHIKAWA, TARO.number).await;
+    protect(&house, CHIYODA, TARO.number).await;
+    let (mut shown, mut hidden) = (0_usize, 0_u64);
+    for (member, question, is_hidden) in [
+        (&staff, HANAKO.by_number(ASAHIKAWA, false), true),
+        (&alone, HANAKO.by_number(ASAHIKAWA, false), false),
+        (&staff, TARO.by_number(ASAHIKAWA, false), false),
+        (&staff, by_number(NOBODY, ASAHIKAWA, false), false),
+        (&staff, HANAKO.by_name(ASAHIKAWA, false), false),
+    ] {
+        let refused = house.inquire(member, &question).await;
+        assert_eq!(refused.verdict(), (403, "individual-consent-required".into()));
+        shown += usize::from(!is_hidden);
+        hidden += u64::from(is_hidden);
+        let list = inquiries(&house, RECEIVED, &auditor).await;
+        let seen = (list["inquiries"].as_array().unwrap().len(), list["hidden"].as_u64().unwrap_or(0));
+        assert_eq!(seen, (shown, hidden), "{question}");
+    }
+    let made = inquiries(&house, MADE, &staff).await;
+    assert_eq!(made["inquiries"].as_array().unwrap().len(), 5, "the inquirer's own list has all");
+    // What can't be known can't be left out: without an answer nothing goes on record.
+    house.wire.plan(
+        |request: &vrs_tests::call::Request| {
+            if request.resources == ["Protections"] { Fault::Deny } else { Fault::Pass }
+        },
+    );
+    assert_eq!(house.inquire(&staff, &HANAKO.by_number(ASAHIKAWA, false)).await.status, 500);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 5);
+}
+
+/// P3: a lost answer loses neither a request to lift nor a lift: who did it is told so, and the alarm has its line.
+#[tokio::test]
+async fn p3_a_lost_answer_loses_no_lift() {
+    let (log, _caught) = catch_log();
+    for fault in [Fault::DoneThenClose, Fault::Close, Fault::Fail, Fault::Throttle] {
+        let house = House::settled().await;
+        let id = protect(&house, HAKODATE, HANAKO.number).await["protectionId"].as_str().unwrap().to_owned();
+        for (name, status) in [("first", 202), ("second", 200)] {
+            house.wire.plan(First::new(1, "dynamodb:PartiQLInsert", fault));
+            let answer = lift(&house, &guardian(HAKODATE, name), &id).await;
+            assert_eq!(answer.status, status, "{fault:?}: {answer}");
+        }
+    }
+    assert_eq!(log.text().matches("\"outcome\":\"lifted\"").count(), 4);
+}
+
 /// P6: lists and look-ups show neither number nor name, are one's own municipality's, and looking is on record.
 #[tokio::test]
 async fn p6_lists_and_look_ups() {
@@ -428,12 +589,19 @@ async fn p6_lists_and_look_ups() {
     let search = json!({ "subject": { "myNumber": HANAKO.number } });
     let found = house.send(post("/v1/protections/search", &member, &search)).await.json();
     assert_eq!(found["protections"], json!([made]));
+    // Nothing that another municipality protects is read for it.
+    house.wire.forget_calls();
+    house.send(post("/v1/protections/search", &member, &search)).await;
+    let calls = house.wire.take_calls();
+    let reads: Vec<_> = calls.iter().filter(|it| it.request.action == "dynamodb:Query").collect();
+    assert!(!reads.is_empty());
+    assert!(reads.iter().all(|it| it.request.body.contains("\"012025#\"")), "{reads:#?}");
     let listed = inquiries(&house, "/v1/protections", &member).await;
     assert_eq!(listed["protections"], json!([made]));
     assert!(!listed.to_string().contains(HANAKO.number));
     let items = house.engine.items("Protections").await;
     let looked = items.iter().filter(|it| it["subject"]["S"] == "012025#looked-up");
-    assert_eq!(looked.map(|it| it["by"]["S"].clone()).collect::<Vec<_>>(), ["guardian"]);
+    assert_eq!(looked.map(|it| it["by"]["S"].clone()).collect::<Vec<_>>(), ["guardian"; 2]);
     assert!(items.iter().all(|it| !it.to_string().contains(HANAKO.number)));
     for (body, code) in [
         (json!({}), "invalid-my-number"),
@@ -461,6 +629,20 @@ async fn p3_p6_the_days_limit_and_pages() {
         protect(&house, HAKODATE, TARO.number).await;
     }
     let body = json!({ "subject": { "myNumber": NOBODY } });
+    let with_key = |number: &str, key: &str| {
+        let body = json!({ "subject": { "myNumber": number } });
+        post("/v1/protections", &guardian(HAKODATE, "keyed"), &body).header("idempotency-key", key)
+    };
+    let keys: Vec<String> = (0..=PROTECTIONS_PER_DAY).map(|_| uuid::Uuid::now_v7().to_string()).collect();
+    for key in &keys[1..] {
+        // The same press again is the same person, also when it is the last of the day; another person under its key is none.
+        for (number, status) in [(TARO.number, 201), (TARO.number, 201), (HANAKO.number, 422)] {
+            assert_eq!(house.send(with_key(number, key)).await.status, status);
+        }
+    }
+    let above = house.send(with_key(TARO.number, &keys[0])).await;
+    assert_eq!(above.verdict(), (429, "too-many-protections".into()), "a new key is a new press");
+    assert_eq!(house.send(with_key(TARO.number, &keys[1])).await.status, 201);
     let above = house.send(post("/v1/protections", &guardian(HAKODATE, "guardian"), &body)).await;
     assert_eq!(above.verdict(), (429, "too-many-protections".into()));
     let by_other = house.send(post("/v1/protections", &guardian(HAKODATE, "other"), &body)).await;
@@ -483,7 +665,94 @@ async fn p3_p6_the_days_limit_and_pages() {
         let Some(next) = page["next"].as_str() else { break };
         target = format!("/v1/protections?state=active&cursor={next}");
     }
-    assert_eq!((sizes, ids.len()), (vec![100, 100, 14], 214));
+    assert_eq!((sizes, ids.len()), (vec![100, 100, 22], 222));
+}
+
+/// P3: protections that are gone without a lift are seen by their number, which can only grow otherwise: whether all of one is gone, or
+/// what stands under the person, or what stands under the municipality.
+#[tokio::test]
+async fn p3_what_is_gone_without_a_lift_lowers_the_count() {
+    let (log, _caught) = catch_log();
+    let mut house = House::settled().await;
+    let counted = async |house: &House| {
+        house.count_protections().await.unwrap();
+        let log = log.text();
+        let line: Value =
+            serde_json::from_str(log.lines().rfind(|it| it.contains("counted")).unwrap()).unwrap();
+        (line["started"].as_u64().unwrap(), line["lifted"].as_u64().unwrap())
+    };
+    assert_eq!(counted(&house).await, (0, 0));
+    let one = protect(&house, HAKODATE, HANAKO.number).await;
+    protect(&house, CHIYODA, HANAKO.number).await;
+    protect(&house, HAKODATE, TARO.number).await;
+    let search = json!({ "subject": { "myNumber": HANAKO.number } });
+    house.send(post("/v1/protections/search", &guardian(HAKODATE, "g"), &search)).await;
+    assert_eq!(counted(&house).await, (3, 0), "who looks adds nothing");
+    let id = one["protectionId"].as_str().unwrap();
+    lift(&house, &guardian(HAKODATE, "first"), id).await;
+    assert_eq!(counted(&house).await, (3, 0));
+    lift(&house, &guardian(HAKODATE, "second"), id).await;
+    assert_eq!(counted(&house).await, (3, 1), "a lift takes none away");
+    house.use_secrets(&["1", "2"]).await;
+    house.renewer().await.copy().await.unwrap();
+    assert_eq!(counted(&house).await, (3, 1), "nor does a new secret, which makes two of some items");
+    protect(&house, ASAHIKAWA, TARO.number).await;
+    assert_eq!(counted(&house).await, (4, 1));
+
+    let whole = house.engine.items("Protections").await;
+    let is_of_person = |it: &Value| it["subject"]["S"].as_str().unwrap().contains(':');
+    let is_asahikawas = |it: &Value| it.to_string().contains(ASAHIKAWA);
+    for (lost, expected) in [
+        (&(|it: &Value| is_asahikawas(it)) as &dyn Fn(&Value) -> bool, (3, 1)),
+        (&|it: &Value| is_asahikawas(it) && is_of_person(it), (3, 1)),
+        (&|it: &Value| is_asahikawas(it) && !is_of_person(it), (3, 1)),
+        (&|_: &Value| true, (0, 0)),
+    ] {
+        let kept: Vec<Value> = whole.iter().filter(|it| !lost(it)).cloned().collect();
+        assert!(kept.len() < whole.len());
+        house.engine.lose(&template::load(), "Protections").await;
+        house.engine.put("Protections", &kept).await;
+        assert_eq!(counted(&house).await, expected);
+    }
+    house.engine.call("DeleteTable", &json!({ "TableName": "Protections" })).await;
+    assert!(house.count_protections().await.is_err(), "a table that is gone is no count of none");
+}
+
+/// P6: what a page costs in a city with thousands of protections, whatever is asked for.
+#[tokio::test]
+async fn p6_a_page_of_thousands_takes_a_few_calls() {
+    const MANY: usize = 3_000;
+    let house = House::settled().await;
+    let body = json!({
+        "subject": { "myNumber": HANAKO.number }, "until": "2099-03-31", "reference": "支".repeat(30),
+    });
+    let first = house.send(post("/v1/protections", &guardian(HAKODATE, "guardian"), &body)).await.json();
+    let id = first["protectionId"].as_str().unwrap();
+    lifted(&house, HAKODATE, id).await;
+    let items = house.engine.items("Protections").await;
+    let acts: Vec<&Value> = items.iter().filter(|it| it["subject"]["S"] == HAKODATE).collect();
+    assert_eq!(acts.len(), 3, "start, request, lift");
+    // Every third one was lifted.
+    for n in 1..MANY {
+        let other = uuid::Uuid::now_v7().to_string();
+        let kept = if n % 3 == 0 { 3 } else { 1 };
+        let same = |it: &&&Value| kept == 3 || it["entry"]["S"] == id;
+        let of_other =
+            |it: &&Value| with(it, "/entry/S", it["entry"]["S"].as_str().unwrap().replace(id, &other));
+        let made: Vec<Value> = acts.iter().filter(same).map(of_other).collect();
+        house.engine.put("Protections", &made).await;
+    }
+    let member = guardian(HAKODATE, "g");
+    for query in ["", "?state=active", "?state=active&endsWithin=30"] {
+        house.wire.forget_calls();
+        let page = inquiries(&house, &format!("/v1/protections{query}"), &member).await;
+        let calls = house.wire.take_calls().len();
+        assert_eq!(
+            page["protections"].as_array().unwrap().len(),
+            if query.contains("ends") { 0 } else { 100 }
+        );
+        assert!(calls <= 2, "{query}: {calls} calls");
+    }
 }
 
 /// Only guardians: every route is refused to everybody else, whatever they send.

@@ -4,18 +4,22 @@ use serde_json::json;
 use vrs_tests::event::{Event, Member};
 use vrs_tests::template::method;
 
+use crate::bulk::{key, person};
 use crate::house::House;
 use crate::people::{HAKODATE, HANAKO, NOBODY, SAPPORO};
 
 /// Each kind of caller.
-fn callers() -> [(&'static str, Option<Member>); 10] {
+fn callers() -> [(&'static str, Option<Member>); 11] {
     let with = |roles: &[&str]| {
         let groups: Vec<_> = std::iter::once("municipality-011002").chain(roles.iter().copied()).collect();
         Some(Member::of("member", &groups))
     };
     [
         ("no claims", None),
-        ("no municipality", Some(Member::of("member", &["terms-admin", "inquirer", "auditor", "guardian"]))),
+        (
+            "no municipality",
+            Some(Member::of("member", &["terms-admin", "inquirer", "bulk-inquirer", "auditor", "guardian"])),
+        ),
         (
             "two municipalities",
             Some(Member::of(
@@ -25,6 +29,7 @@ fn callers() -> [(&'static str, Option<Member>); 10] {
                     "municipality-012025",
                     "terms-admin",
                     "inquirer",
+                    "bulk-inquirer",
                     "auditor",
                     "guardian",
                 ],
@@ -34,15 +39,16 @@ fn callers() -> [(&'static str, Option<Member>); 10] {
             "unknown municipality",
             Some(Member::of(
                 "member",
-                &["municipality-999999", "terms-admin", "inquirer", "auditor", "guardian"],
+                &["municipality-999999", "terms-admin", "inquirer", "bulk-inquirer", "auditor", "guardian"],
             )),
         ),
         ("no role", with(&[])),
         ("terms-admin", with(&["terms-admin"])),
         ("inquirer", with(&["inquirer"])),
+        ("bulk-inquirer", with(&["bulk-inquirer"])),
         ("auditor", with(&["auditor"])),
         ("guardian", with(&["guardian"])),
-        ("all roles", with(&["terms-admin", "inquirer", "auditor", "guardian"])),
+        ("all roles", with(&["terms-admin", "inquirer", "bulk-inquirer", "auditor", "guardian"])),
     ]
 }
 
@@ -59,6 +65,7 @@ fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
     let any = Member::staff(SAPPORO);
     let terms = json!({ "version": "2021-12-03", "digest": "sha256:0" });
     let of_nobody = json!({ "subject": { "myNumber": NOBODY } });
+    let bulks = "/v1/transfer/bulk-inquiries";
     let holders = "/v1/transfer/holders?prefecture=01";
     let requirement = "/v1/transfer/requirement?holder=012025&method=my-number";
     vec![
@@ -115,6 +122,31 @@ fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
             Needs::Role("guardian"),
             Event::new("POST", "/v1/protections/017dbb63-8000-7cc3-98c4-dc0c0c07398f/lift", &any)
                 .json(&json!({})),
+            404,
+        ),
+        (
+            "POST /v1/transfer/bulk-inquiries",
+            Needs::Roles(&["inquirer", "bulk-inquirer"]),
+            Event::new("POST", bulks, &any).json(&json!({ "scope": "named", "persons": 1 })),
+            201,
+        ),
+        (
+            "POST /v1/transfer/bulk-inquiries",
+            Needs::Role("bulk-inquirer"),
+            Event::new("POST", bulks, &any).json(&json!({ "scope": "all", "persons": 1 })),
+            201,
+        ),
+        (
+            "POST /v1/transfer/bulk-inquiries/{bulkId}/chunks/{n}",
+            Needs::Roles(&["inquirer", "bulk-inquirer"]),
+            Event::new("POST", &format!("{bulks}/{}/chunks/1", key()), &any)
+                .json(&json!({ "persons": [person("1", NOBODY, &[HAKODATE])] })),
+            404,
+        ),
+        (
+            "GET /v1/transfer/bulk-inquiries/{bulkId}",
+            Needs::Nothing,
+            Event::get(&format!("{bulks}/{}", key()), &any),
             404,
         ),
         ("ANY $default", Needs::Nothing, Event::get("/v1/unknown", &any), 404),

@@ -19,7 +19,7 @@ fn schemathesis() -> PathBuf {
 fn whatever_the_contract_allows_or_not_has_an_answer_in_it() {
     let program = schemathesis();
     assert!(program.exists(), "{} is missing: make test installs it", program.display());
-    let groups = ["municipality-012084", "terms-admin", "inquirer", "auditor"];
+    let groups = ["municipality-012084", "terms-admin", "inquirer", "bulk-inquirer", "auditor", "guardian"];
     let token = Forge::new().member("fuzz", &groups);
     let root = repository();
     let output = Command::new(program)

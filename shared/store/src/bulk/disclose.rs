@@ -184,7 +184,7 @@ impl BulkRecorder {
                 return Err(StoreError::ForeignPermit);
             }
             let conclusion = sealed.and_then(|it| {
-                let rows = it.rows_of(gate, &self.inquiries.keys, asking.today)?;
+                let rows = it.rows_of(gate, &self.inquiries.keys, &asking)?;
                 Ok(conclude_in_bulk(gate, rows, &it.protections, &asking))
             });
             Ok(ConcludedPerson {
@@ -267,19 +267,22 @@ impl BulkRecorder {
 }
 
 impl SealedPerson {
-    /// The doses at holders that may be asked, by the code under which they stand.
+    /// The doses at holders that may be asked and don't hide the person, by the code under which they stand. Nothing else is decrypted.
     fn rows_of(
         &self,
         gate: &Gate<'_>,
         keys: &PseudonymKeys,
-        today: jiff::civil::Date,
+        asking: &BulkAsking<'_>,
     ) -> Result<BTreeMap<MunicipalityCode, Vec<DoseRecord>>, StoreError> {
         let mut rows: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for attributes in &self.rows {
             let item = Item { table: TABLE, attributes };
             let Some(code) = holder_of(&item) else { continue };
-            let keeper = Municipality::find(code).map(|it| it.keeper(today).code);
-            if keeper.is_some_and(|it| gate.basis(it).is_some()) {
+            let keeper = Municipality::find(code).map(|it| it.keeper(asking.today));
+            let is_open = |it: &&'static Municipality| {
+                gate.basis(it.code).is_some() && !gate.hides(it, &self.protections, asking)
+            };
+            if keeper.as_ref().is_some_and(is_open) {
                 rows.entry(code).or_default().push(read_dose(keys, &item, code)?);
             }
         }

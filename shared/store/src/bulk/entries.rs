@@ -16,7 +16,7 @@ use crate::bulk::part::{Apart, ChunkEntry, Part, SettledOutcome, places_apart};
 use crate::bulk::{BulkRecorder, partition_of};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
-use crate::history::{ListedBulkEntry, is_hidden};
+use crate::history::ListedBulkEntry;
 use crate::inquiries::{InquiryRecorder, hidden_from};
 use crate::item::{Item, insert_statement, text};
 
@@ -125,8 +125,8 @@ impl Part {
             ("basis", text(initial(entry.bulk.settled.basis(it.holder)))),
             ("outcome", text(it.outcome.as_str())),
             ("persons", text(format!("{:03}", it.persons))),
-            (if it.is_listed { "holder" } else { "unseen" }, text(list)),
-            (if it.is_guarded { "guardedBy" } else { "unguarded" }, text(it.holder.as_str())),
+            (if it.is_listed { "holder" } else { "unseen" }, text(&list)),
+            (if it.is_guarded { "guardedBy" } else { "unguarded" }, text(&list)),
         ]);
         members
     }
@@ -243,7 +243,6 @@ pub(crate) fn read_bulk_entry(item: &Item<'_>) -> Result<ListedBulkEntry, StoreE
         outcome: item.parse("outcome", SettledOutcome::parse)?.as_str(),
         persons: item.parse("persons", |it| it.parse().ok())?,
         is_guarded: item.text_if_any("guardedBy").is_some(),
-        is_hidden: is_hidden(item),
     })
 }
 
