@@ -45,7 +45,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
 
   return (
     <PrivateForm
-      className="grid max-w-5xl gap-4"
+      className="grid max-w-5xl gap-3"
       onSubmit={() => {
         if (!inquire.isGreyed && !isAsking) onPress();
       }}
