@@ -11,7 +11,7 @@ ARCH ?= x86_64
 # Wheels only, of the hashes that are pinned: nothing that is installed runs a script of its own.
 PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement
 
-.PHONY: run test token import bench build gallery checks browsers amazon
+.PHONY: run test token import bench build storm gallery checks browsers amazon
 
 # Serves the whole system at http://127.0.0.1:8080 until Ctrl-C.
 run: $(LAMBDA) $(IDENTITY) $(SITE)
@@ -34,6 +34,11 @@ import:
 # Measures the figures that the documents quote.
 bench: build
 	@tests/bench
+
+# 300 chunks of bulk inquiries while calls go wrong, on the embedded engine and on Amazon's: minutes on each.
+storm: amazon
+	@cargo test -p vrs-tests --test functions -- --ignored storm
+	@infra/local/dynamodb-local/run cargo test -p vrs-tests --test functions -- --ignored storm
 
 # Pictures of every state of every screen, on one page: target/gallery/index.html.
 gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) browsers
