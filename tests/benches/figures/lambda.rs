@@ -162,7 +162,7 @@ impl Function {
         let said = self.process.wait_with_output().await.unwrap().stderr;
         let said = str::from_utf8(&said).unwrap();
         let count = said.lines().find_map(|line| line.split("Collected : ").nth(1));
-        count.unwrap_or_else(|| panic!("no count: {said}")).trim().parse().unwrap()
+        count.expect("a count").trim().parse().unwrap()
     }
 }
 
