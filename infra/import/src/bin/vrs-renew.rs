@@ -45,7 +45,7 @@ async fn remove_old() -> Result<(), StoreError> {
 
 async fn renewer() -> Result<RecordRenewer, StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
-    let connection = Connection::from_environment().await;
+    let connection = Connection::as_configured().await;
     let keys = unlock_pseudonym_keys(&connection, &locked).await?;
     let keys = Arc::new(keys);
     let protections =
