@@ -15,6 +15,8 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provi
 use aws_types::origin::Origin;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
+use crate::environment::environment_if_any;
+
 /// How many calls one request has in flight at most.
 pub(crate) const CALLS_AT_ONCE: usize = 32;
 
@@ -50,7 +52,7 @@ impl Connection {
             .retry_config(retries())
             // Whole answers are waited for, each attempt with its time-out: nothing streams that could stall.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-        config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
+        config.set_endpoint_url(environment_if_any("AWS_ENDPOINT_URL"));
         // Otherwise the SDK takes the number of attempts for a default, and puts its own in its place.
         config.insert_origin("retry_config", Origin::shared_config());
         Self::new(config.build())
@@ -132,16 +134,12 @@ struct EndpointsOfEnvironment;
 
 impl LoadServiceConfig for EndpointsOfEnvironment {
     fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
-        variable(&variable_of(&key))
+        environment_if_any(&variable_of(&key))
     }
 }
 
 fn variable_of(key: &ServiceConfigKey<'_>) -> String {
     format!("{}_{}", key.env(), key.service_id().to_uppercase().replace(' ', "_"))
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|it| !it.is_empty())
 }
 
 #[cfg(test)]

@@ -12,10 +12,13 @@ use crate::error::StoreError;
 /// # Errors
 /// [`StoreError::Setup`] that names the variable.
 pub fn environment(name: &str) -> Result<String, StoreError> {
-    std::env::var(name)
-        .ok()
-        .filter(|it| !it.is_empty())
+    environment_if_any(name)
         .ok_or_else(|| StoreError::Setup(format!("the environment variable {name} is missing")))
+}
+
+/// A variable of the environment; an empty one is none.
+pub(crate) fn environment_if_any(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|it| !it.is_empty())
 }
 
 /// The same for a whole number.
