@@ -11,7 +11,7 @@ ARCH ?= x86_64
 # Wheels only, of the hashes that are pinned: nothing that is installed runs a script of its own.
 PIP_INSTALL := pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes --requirement
 
-.PHONY: run test token import bench build gallery checks browsers amazon
+.PHONY: run test check token import bench build storm gallery checks browsers amazon
 
 # Serves the whole system at http://127.0.0.1:8080 until Ctrl-C.
 run: $(LAMBDA) $(IDENTITY) $(SITE)
@@ -21,6 +21,10 @@ run: $(LAMBDA) $(IDENTITY) $(SITE)
 # Formats, lints, unit and integration tests, template checks, browser tests.
 test: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) $(FUZZER) checks browsers amazon
 	@PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.venv/checkov/bin:$(CURDIR)/.venv/lambda/bin:$$PATH" tests/all
+
+# What goes wrong in a hurry, in under a minute: formatting, lints of TypeScript, tidiness, and the list of behaviours.
+check: checks frontend/node_modules/.package-lock.json $(BROWSER)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" tests/all format tidy site-lints browser-lints behaviours
 
 # make -s token MUNICIPALITY=011002 ROLE=admin: prints an access token of the running system.
 token:
@@ -34,6 +38,11 @@ import:
 # Measures the figures that the documents quote.
 bench: build
 	@tests/bench
+
+# 300 chunks of bulk inquiries while calls go wrong, on the embedded engine and on Amazon's: minutes on each.
+storm: amazon
+	@cargo test -p vrs-tests --test functions -- --ignored storm
+	@infra/local/dynamodb-local/run cargo test -p vrs-tests --test functions -- --ignored storm
 
 # Pictures of every state of every screen, on one page: target/gallery/index.html.
 gallery: $(LAMBDA) $(IDENTITY) $(SITE) $(BROWSER) browsers

@@ -43,7 +43,8 @@ def deployed(template):
     for resource in packaged["Resources"].values():
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             resource["Properties"]["ContentUri"] = "s3://bucket/key"
-    packaged["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://bucket/key"
     session = boto3.Session(region_name="ap-northeast-1")
     return Translator({}, Parser(), boto_session=session).translate(packaged, {})["Resources"]
 

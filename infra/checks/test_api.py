@@ -99,6 +99,7 @@ def test_g2_the_access_log_keeps_neither_address_nor_query_nor_headers(resources
         "context.responseLatency",
         "context.integrationLatency",
         "context.integrationStatus",
+        "context.authorizer.claims.sub",
         "context.authorizer.error",
         "context.error.responseType",
     }

@@ -1,5 +1,6 @@
 """Deployment: parameters, settings, and that what is named exists."""
 
+import json
 import re
 import tomllib
 
@@ -58,12 +59,17 @@ def test_only_who_turns_numbers_into_pseudonyms_gets_their_secrets(functions):
     assert sorted(holding) == ["BulkInquiryFunction", "ProtectionFunction", "TransferInquiryFunction"]
 
 
-def test_functions_are_binaries_of_the_workspace(template, functions):
-    assert template["Globals"]["Function"]["CodeUri"] == "../"
+def test_what_is_deployed_are_the_zips_that_are_built_listed_and_tested(functions):
+    binaries = {it.name for it in (ROOT / "functions").iterdir()}
+    assert {it["Metadata"]["BuildProperties"]["Binary"] for it in functions.values()} == binaries
     for function in functions.values():
-        assert function["Metadata"]["BuildMethod"] == "rust-cargolambda"
         binary = function["Metadata"]["BuildProperties"]["Binary"]
-        assert (ROOT / "functions" / binary / "Cargo.toml").is_file(), binary
+        assert function["Properties"]["CodeUri"] == f"../target/lambda/{binary}/bootstrap.zip"
+
+
+def test_what_is_built_by_default_is_deployed_by_default(template):
+    (built,) = re.findall(r"^ARCH \?= (\w+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert template["Parameters"]["Architecture"]["Default"] == built
 
 
 def test_functions_that_know_texts_have_their_layer(resources, functions):
@@ -91,6 +97,38 @@ def test_alarms_are_heard(resources):
     for alarm in alarms.values():
         assert alarm["Properties"]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
         assert alarm["Properties"]["AlarmDescription"]
+
+
+def test_what_shows_more_is_made_only_when_it_is_asked_for(template, resources):
+    parameters, conditions = template["Parameters"], template["Conditions"]
+    for kind, condition, parameter, off in (
+        ("AWS::CloudWatch::Dashboard", "DashboardIsOn", "Dashboard", "off"),
+        ("AWS::Budgets::Budget", "BudgetIsSet", "MonthlyBudget", 0),
+        ("AWS::IAM::Policy", "TracingIsOn", "Tracing", "off"),
+    ):
+        assert [it["Condition"] for it in of_type(resources, kind).values()] == [condition]
+        assert parameters[parameter]["Default"] == off and {"Ref": parameter} in every_list(conditions[condition])
+    assert template["Globals"]["Function"]["Tracing"] == {"Fn::If": ["TracingIsOn", "Active", "PassThrough"]}
+
+
+def test_the_dashboard_shows_what_is_measured(resources):
+    body = resources["Overview"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    shown = [metric for widget in json.loads(body)["widgets"] for metric in widget["properties"]["metrics"]]
+    counted = {
+        it["MetricName"]
+        for metrics in of_type(resources, "AWS::Logs::MetricFilter").values()
+        for it in metrics["Properties"]["MetricTransformations"]
+    }
+    assert {name for namespace, name, *_ in shown if namespace == "${AWS::StackName}"} <= counted
+    for name in re.findall(r"\$\{(\w+)\}", body):
+        assert name in resources, name
+
+
+def every_list(value):
+    """The members of all lists in it."""
+    if isinstance(value, dict):
+        return [it for inner in value.values() for it in every_list(inner)]
+    return [it for inner in value for it in (inner, *every_list(inner))] if isinstance(value, list) else []
 
 
 HOLDING_DATA = {

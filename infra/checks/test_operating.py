@@ -41,9 +41,9 @@ def run(tmp_path):
 
 def test_groups_are_made_for_all_municipalities_and_roles_that_have_none(run):
     made = {line.rsplit(" ", 1)[1] for line in run("groups") if "create-group" in line}
-    # 1,741 municipalities and four roles, less the two that are there.
-    assert len(made) == 1741 + 4 - 2
-    assert {"terms-admin", "auditor", "guardian", "municipality-012025"} <= made
+    # 1,741 municipalities and five roles, less the two that are there.
+    assert len(made) == 1741 + 5 - 2
+    assert {"terms-admin", "auditor", "guardian", "bulk-inquirer", "municipality-012025"} <= made
     assert not {"inquirer", "municipality-011002", "municipality-code"} & made
 
 

@@ -51,15 +51,3 @@ def test_every_name_of_a_table_or_parameter_exists(page, template, resources):
         assert name in resources
     for name in re.findall(r"\b(?:Inquiry|Archive|Log|Api)[A-Za-z]+(?:Days|Mode|Limit|Concurrency)\b", page):
         assert name in template["Parameters"], name
-
-
-@pytest.mark.parametrize(("page", "least"), [("OPERATIONS.md", 2), ("SECURITY.md", 10)])
-def test_every_test_that_is_cited_exists(page, least):
-    folders = [INFRA.parent / name for name in ("functions", "infra/import", "shared", "tests/tests")]
-    tests = "".join(it.read_text(encoding="utf-8") for folder in folders for it in folder.rglob("*.rs"))
-    text = (INFRA.parent / page).read_text(encoding="utf-8")
-    # A name of three words or more; shorter ones are of modules and the like.
-    cited = re.findall(r"`([a-z][a-z0-9]*(?:_[a-z0-9]+){3,})`", text)
-    assert len(cited) >= least
-    for name in cited:
-        assert f"fn {name}(" in tests, name

@@ -145,7 +145,7 @@ def test_no_role_has_managed_policies(resources):
 def test_a4_p2_the_tables_themselves_refuse_changes_from_everybody_but_one(resources):
     for table in INSERT_ONLY:
         policy = resources[table]["Properties"]["ResourcePolicy"]["PolicyDocument"]
-        (statement,) = policy["Statement"]
+        (statement,) = (it for it in policy["Statement"] if it["Sid"] == "OnlyEverAdded")
         assert statement["Effect"] == "Deny" and statement["Principal"] == "*"
         assert CHANGES <= set(statement["Action"])
         assert statement["Condition"]["ArnNotEquals"] == {
@@ -157,7 +157,7 @@ def test_t5_p2_agreements_and_protections_never_expire_and_cannot_be_made_to(res
     for name in ("AgreementsTable", "ProtectionsTable"):
         table = resources[name]["Properties"]
         assert "TimeToLiveSpecification" not in table
-        (statement,) = table["ResourcePolicy"]["PolicyDocument"]["Statement"]
+        statement = table["ResourcePolicy"]["PolicyDocument"]["Statement"][0]
         assert "dynamodb:UpdateTimeToLive" in statement["Action"]
 
 
@@ -167,11 +167,11 @@ def test_inquiries_expire_only_where_a_retention_is_set(template, resources):
     assert template["Parameters"]["InquiryRetentionDays"]["Default"] == 0
 
 
-def test_tables_are_encrypted_under_the_own_key_and_recoverable(resources):
+def test_tables_are_encrypted_under_keys_of_the_stack_and_recoverable(resources):
     for name, table in of_type(resources, "AWS::DynamoDB::Table").items():
         properties = table["Properties"]
         assert properties["BillingMode"] == "PAY_PER_REQUEST"
-        assert target(properties["SSESpecification"]["KMSMasterKeyId"]) == "DataKey"
+        assert target(properties["SSESpecification"]["KMSMasterKeyId"]) == ("RecordsKey" if name == "RecordsTable" else "DataKey")
         if name != "LimitsTable":
             assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
             assert properties["DeletionProtectionEnabled"] is True

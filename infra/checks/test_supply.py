@@ -18,7 +18,7 @@ MAVEN = INFRA / "local/dynamodb-local/lock"
 CARGO = [ROOT / "Cargo.lock", ROOT / "tests/fuzz/Cargo.lock"]
 
 # What a browser is sent and what runs beside it may carry these; tools may carry a few more.
-SHIPPED_LICENCES = {"0BSD", "Apache-2.0", "ISC", "MIT", "OFL-1.1"}
+SHIPPED_LICENCES = {"0BSD", "Apache-2.0", "BlueOak-1.0.0", "ISC", "MIT", "OFL-1.1"}
 TOOLS_LICENCES = SHIPPED_LICENCES | {
     "(MIT OR CC0-1.0)",
     "BSD-2-Clause",

@@ -2,6 +2,11 @@ import { accessToken, expire, renew } from '../session/store';
 import { ApiFailure, failureOfAnswer } from './failure';
 import { noteServerDate } from './serverClock';
 import type {
+  Bulk,
+  BulkRequest,
+  BulkStarted,
+  ChunkAnswer,
+  ChunkPerson,
   Direction,
   HolderList,
   InquiryAnswer,
@@ -123,6 +128,20 @@ export const getRequirement = (holder: string, method: Method, signal?: AbortSig
 
 export const inquire = (key: string, body: InquiryRequest): Promise<InquiryAnswer> =>
   request('/v1/transfer/inquiries', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
+
+export const startBulk = (key: string, body: BulkRequest): Promise<BulkStarted> =>
+  request('/v1/transfer/bulk-inquiries', { method: 'POST', body, headers: { 'Idempotency-Key': key } });
+
+export const askChunk = (
+  bulkId: string,
+  n: number,
+  persons: readonly ChunkPerson[],
+  signal: AbortSignal,
+): Promise<ChunkAnswer> =>
+  request(`/v1/transfer/bulk-inquiries/${bulkId}/chunks/${n}`, { method: 'POST', body: { persons }, signal });
+
+export const getBulk = (bulkId: string, signal?: AbortSignal): Promise<Bulk> =>
+  request(`/v1/transfer/bulk-inquiries/${bulkId}`, { signal });
 
 export type InquiryList = {
   direction: Direction;

@@ -9,6 +9,8 @@ export type Failure =
       detail: string;
       errors: readonly FieldError[];
       requestId: string;
+      /** How many persons the day's limit leaves, where a limit was met. */
+      remaining?: number;
     }
   /** No answer that the contract knows: the gateway's own errors, a proxy in between. */
   | { kind: 'unexpected'; status: number }
@@ -38,8 +40,16 @@ function isProblem(value: unknown): value is Problem {
 
 export function failureOfAnswer(status: number, body: unknown): Failure {
   if (!isProblem(body)) return { kind: 'unexpected', status };
-  const { code, detail, errors = [], requestId } = body;
-  return { kind: 'problem', status, code, detail, errors, requestId };
+  const { code, detail, errors = [], requestId, remaining } = body;
+  return {
+    kind: 'problem',
+    status,
+    code,
+    detail,
+    errors,
+    requestId,
+    ...(typeof remaining === 'number' && { remaining }),
+  };
 }
 
 /** Says what happened and what to do, in the words of the screens. */

@@ -1,4 +1,5 @@
 import { Suspense, useEffect } from 'react';
+import { useRunning } from '../bulk/running';
 import { SessionNotice } from '../session/SessionNotice';
 import type { SignedIn } from '../session/store';
 import { StaffContext } from '../session/useSession';
@@ -12,6 +13,7 @@ import { PageSkeleton } from '../ui/Skeleton';
 import { StickyBars } from '../ui/StickyBars';
 import { useOnline } from '../ui/useOnline';
 import { Header, PlaceName } from './Header';
+import { Link } from './Link';
 import { NotFound } from './NotFound';
 import { PageTitle } from './PageTitle';
 import { goTo, PATHS, pageAt, usePath } from './router';
@@ -43,6 +45,7 @@ export function Frame({ session }: { session: SignedIn }) {
         <StickyBars>
           <SessionNotice session={session} />
           <OfflineNotice />
+          <RunningNotice />
         </StickyBars>
         <main id="main" tabIndex={-1} className="page-width grid gap-4 pt-4 pb-16 focus:outline-none print:p-0">
           <PaperHeaderPlace>
@@ -112,5 +115,25 @@ function OfflineNotice() {
         </p>
       )}
     </div>
+  );
+}
+
+/** A bulk that goes on while one looks at another page. */
+function RunningNotice() {
+  const running = useRunning();
+  const page = pageAt(usePath());
+  if (!running || page === 'transfer') return null;
+  return (
+    <section
+      aria-label="続いている一括照会"
+      className="border-b border-key-900 bg-key-50 py-2 text-std-16N-170 text-solid-gray-900"
+    >
+      <p className="page-width flex flex-wrap gap-x-6">
+        {`一括照会を続けています（${running.answered.toLocaleString()} / ${running.persons.toLocaleString()}人）。`}
+        <Link to="transfer" className="text-key-900 underline underline-offset-4">
+          一括照会に戻る
+        </Link>
+      </p>
+    </section>
   );
 }

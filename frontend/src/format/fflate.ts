@@ -1,11 +1,24 @@
-import { strToU8, type Zippable, zipSync } from 'fflate/browser';
+import { strFromU8, strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate/browser';
 
 /**
- * In the place of fflate (see vite.config.ts): its `zip` starts a worker from a text when a file is large, which the site's
- * content security policy forbids. Here the same is done at once.
+ * In the place of fflate (see vite.config.ts): its `zip` and `unzip` start a worker from a text when a file is large, which
+ * the site's content security policy forbids. Here the same is done at once.
  */
-export { strToU8, zipSync };
+export { strFromU8, strToU8, zipSync };
 
 type Done = (error: null, archive: ReturnType<typeof zipSync>) => void;
 
 export const zip = (files: Zippable, done: Done): void => done(null, zipSync(files));
+
+type Opened = { (error: Error): void; (error: null, files: Unzipped): void };
+
+export function unzip(archive: Uint8Array, done: Opened): void {
+  let files: Unzipped;
+  try {
+    files = unzipSync(archive);
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done(null, files);
+}

@@ -10,6 +10,7 @@ import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
 import { PaperHeader } from '../ui/PaperHeader';
 import { Tabs } from '../ui/Tabs';
+import { BulkDetails, useShownBulk } from './BulkDetails';
 import { HistoryTable, HistoryTableSkeleton, noneWords, rangeWords } from './HistoryTable';
 import { DIRECTION_WORDS, HIDDEN_REASON } from './historyRows';
 import { MonthPicker } from './MonthPicker';
@@ -82,6 +83,9 @@ function OneDirection({ direction, saving, onSave }: Props) {
   }
 
   const count = result.status === 'ready' ? result.data.inquiries.length : 0;
+  const { bulkId, show, close } = useShownBulk();
+  // What was loaded stays, so that one comes back to where one was.
+  if (bulkId !== undefined) return <BulkDetails bulkId={bulkId} onBack={close} />;
 
   return (
     <div className="on-paper-landscape grid gap-6">
@@ -130,7 +134,13 @@ function OneDirection({ direction, saving, onSave }: Props) {
       )}
       {result.status === 'loading' && <HistoryTableSkeleton />}
       {result.status === 'ready' && (
-        <HistoryTable direction={direction} month={month} page={turned.length} records={result.data.inquiries} />
+        <HistoryTable
+          direction={direction}
+          month={month}
+          page={turned.length}
+          records={result.data.inquiries}
+          onShowBulk={show}
+        />
       )}
       {hidden !== undefined && (
         <Notice kind="info" title={`表示していない照会が${hidden}件あります`}>

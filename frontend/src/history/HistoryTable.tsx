@@ -1,5 +1,6 @@
-import type { Direction, InquiryRecord } from '../api/types';
-import { formatMonth, type Month } from '../format/dates';
+import type { BulkRecord, Direction, InquiryRecord } from '../api/types';
+import { formatInstant, formatMonth, type Month } from '../format/dates';
+import { Button } from '../ui/Button';
 import { DataTable } from '../ui/DataTable';
 import { Notice } from '../ui/Notice';
 import { Skeleton } from '../ui/Skeleton';
@@ -8,9 +9,15 @@ import { DIRECTION_WORDS, HISTORY_COLUMNS, isProtected } from './historyRows';
 /** As many as the server answers at once. */
 const PAGE_SIZE = 100;
 
-type Props = { direction: Direction; month: Month; page: number; records: readonly InquiryRecord[] };
+type Props = {
+  direction: Direction;
+  month: Month;
+  page: number;
+  records: readonly InquiryRecord[];
+  onShowBulk: (bulkId: string) => void;
+};
 
-export function HistoryTable({ direction, month, page, records }: Props) {
+export function HistoryTable({ direction, month, page, records, onShowBulk }: Props) {
   if (records.length === 0)
     return (
       <Notice kind="info" title={noneWords(direction, month)}>
@@ -25,7 +32,34 @@ export function HistoryTable({ direction, month, page, records }: Props) {
       keyOf={({ inquiryId }) => inquiryId}
       isMarked={isProtected}
       isDense
+      {...(records.some(isBulk) && {
+        action: {
+          title: '操作',
+          of: (record: InquiryRecord) =>
+            isBulk(record) && <BulkButton record={record} onShow={() => onShowBulk(record.bulkId)} />,
+        },
+      })}
     />
+  );
+}
+
+const isBulk = (record: InquiryRecord): record is BulkRecord => record.outcome === 'bulk';
+
+export const bulkButtonId = (bulkId: string): string => `bulk-${bulkId}`;
+
+function BulkButton({ record, onShow }: { record: BulkRecord; onShow: () => void }) {
+  return (
+    <Button
+      id={bulkButtonId(record.bulkId)}
+      variant="outline"
+      size="sm"
+      className="whitespace-nowrap"
+      // Which of them, for those who hear the buttons one after another.
+      aria-label={`内訳（${formatInstant(record.inquiredAt)}の一括照会）`}
+      onClick={onShow}
+    >
+      内訳
+    </Button>
   );
 }
 

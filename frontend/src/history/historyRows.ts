@@ -1,15 +1,23 @@
-import type { Direction, InquiryRecord, Method, Municipality, ReadableRecord } from '../api/types';
+import type { Direction, InquiryRecord, Method, Municipality, ReadableRecord, Scope } from '../api/types';
 import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
 import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
-const REFUSALS: Readonly<Record<Extract<ReadableRecord, { reason: unknown }>['reason'], string>> = {
+type Refusal = Extract<ReadableRecord, { reason: unknown }>['reason'];
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
   'individual-consent-required': '本人同意なし',
   'own-municipality': '自自治体への照会',
   'role-required': '照会の権限なし',
   'too-many-inquiries': '照会の回数の上限',
   'idempotency-key-reused': '照会番号の使い回し',
+  'bulk-limit': '一括照会の人数の上限',
+  'bulk-paused': '一括照会の一時停止',
+  'bulk-closed': '一括照会の受付終了',
+  'chunk-reused': '途中の一括照会と違うファイル',
+  'unknown-bulk': '記録にない一括照会',
+  'invalid-field': '内容の誤り',
 };
 
 const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, string>> = {
@@ -17,6 +25,14 @@ const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, s
   'not-found': '該当なし',
   ambiguous: '該当者が複数',
   contradictory: '記録に食い違い',
+  'birth-date-differs': '生年月日が相違',
+  bulk: '一括',
+};
+
+/** In phrases, between which they may break. */
+export const SCOPE_WORDS: Readonly<Record<Scope, readonly string[]>> = {
+  named: ['指定した', '自治体'],
+  all: ['同意済みの', 'すべての自治体'],
 };
 
 /** In the words of METHOD_WORDS; the long one may break in its middle. */
@@ -33,8 +49,7 @@ const UNREADABLE = '読み取れない記録（システムの管理者に連絡
 /** Marks what was asked about somebody whom this municipality protects; who asked was told that there is nobody. */
 const PROTECTED = '支援措置の対象者';
 
-export const isProtected = (record: InquiryRecord): boolean =>
-  record.outcome !== 'unreadable' && record.protected === true;
+export const isProtected = (record: InquiryRecord): boolean => 'protected' in record && record.protected === true;
 
 function outcomeWords(record: InquiryRecord): string {
   if (record.outcome === 'unreadable') return UNREADABLE;
@@ -42,7 +57,29 @@ function outcomeWords(record: InquiryRecord): string {
   return isProtected(record) ? `${words}（${PROTECTED}）` : words;
 }
 
-const basisWords = (record: ReadableRecord): string => (record.outcome === 'refused' ? '' : BASIS_WORDS[record.basis]);
+/** A site that is newer than the functions, for a moment, gets entries that don't say it. */
+const personsOf = ({ persons = 1 }: ReadableRecord): number => persons;
+
+/** How many persons an entry stands for, beside what came of it. */
+const outcomeCell = (record: InquiryRecord): string | readonly string[] => {
+  const words = outcomeWords(record);
+  return record.outcome === 'unreadable' || personsOf(record) === 1
+    ? words
+    : [words, `（${personsOf(record).toLocaleString()}人）`];
+};
+
+const basisWords = (record: ReadableRecord): string =>
+  'basis' in record && record.basis !== undefined ? BASIS_WORDS[record.basis] : '';
+
+const methodWords = (record: ReadableRecord): string | readonly string[] =>
+  'method' in record && !('bulkId' in record) ? METHOD_PHRASES[record.method] : '一括照会';
+
+/** A bulk is asked of many. */
+function holderWords(record: ReadableRecord): string | readonly string[] {
+  return 'scope' in record ? SCOPE_WORDS[record.scope] : place(record.holder);
+}
+
+const dosesOf = (record: ReadableRecord): readonly number[] => ('doses' in record ? (record.doses ?? []) : []);
 
 type Column = DataColumn<InquiryRecord> & { inFile?: (record: InquiryRecord) => string };
 
@@ -59,13 +96,13 @@ const TIME: Column = {
 };
 
 const COMMON: readonly Column[] = [
-  { title: '照会の方法', cell: readable(({ method }) => METHOD_PHRASES[method]) },
+  { title: '照会の方法', cell: readable(methodWords) },
   { title: '提供の根拠', cell: readable(basisWords) },
-  { title: '結果', cell: outcomeWords, isFreeText: true },
+  { title: '結果', cell: outcomeCell, isFreeText: true, inFile: outcomeWords },
   {
     title: '接種回',
-    cell: readable(({ doses }) => formatDoses(doses)),
-    inFile: readable(({ doses }) => doses.join(' ')),
+    cell: readable((record) => formatDoses(dosesOf(record))),
+    inFile: readable((record) => dosesOf(record).join(' ')),
   },
   // The number on a printed result leads here.
   { title: '照会番号', cell: ({ inquiryId }) => inquiryId, isFreeText: 'number' },
@@ -75,8 +112,12 @@ const COMMON: readonly Column[] = [
 export const HISTORY_COLUMNS: Readonly<Record<Direction, readonly Column[]>> = {
   made: [
     TIME,
-    { title: '照会先', cell: readable(({ holder }) => place(holder)) },
-    { title: '職員', cell: readable(({ staff = '' }) => staff), isFreeText: 'account' },
+    { title: '照会先', cell: readable(holderWords) },
+    {
+      title: '職員',
+      cell: readable((record) => ('staff' in record ? (record.staff ?? '') : '')),
+      isFreeText: 'account',
+    },
     ...COMMON,
   ],
   received: [TIME, { title: '照会元', cell: readable(({ inquirer }) => place(inquirer)) }, ...COMMON],
@@ -94,14 +135,21 @@ export const HIDDEN_REASON =
 export const hiddenWords = (hidden: number): string =>
   `ほかに、表示していない照会が${hidden}件あります。${HIDDEN_REASON}`;
 
+/** In files a column of its own, where programs add it up. */
+const PERSONS: Pick<Column, 'title'> & { inFile: (record: InquiryRecord) => string } = {
+  title: '人数',
+  inFile: readable((record) => String(personsOf(record))),
+};
+
 /** A file tells at its end what it leaves out, as the page does. */
 export function historyFileRows(direction: Direction, records: readonly InquiryRecord[], hidden = 0): string[][] {
   const columns = HISTORY_COLUMNS[direction];
   return [
-    columns.map(({ title }) => title),
-    ...records.map((record) =>
-      columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
-    ),
-    ...(hidden > 0 ? [[hiddenWords(hidden), ...columns.slice(1).map(() => '')]] : []),
+    [...columns, PERSONS].map(({ title }) => title),
+    ...records.map((record) => [
+      ...columns.map(({ cell, inFile }) => (inFile ? inFile(record) : [cell(record)].flat().join(''))),
+      PERSONS.inFile(record),
+    ]),
+    ...(hidden > 0 ? [[hiddenWords(hidden), ...columns.map(() => '')]] : []),
   ];
 }

@@ -13,12 +13,14 @@ const token = (claims: object): string => {
 const claims = (groups: unknown) => ({ sub: 's-1', username: '市民課・職員', 'cognito:groups': groups });
 
 test('G1 G3: municipality, name and roles come from the token', () => {
-  const staff = staffOf(token(claims(['municipality-011002', 'terms-admin', 'inquirer', 'something-else'])));
+  const staff = staffOf(
+    token(claims(['municipality-011002', 'terms-admin', 'inquirer', 'bulk-inquirer', 'something-else'])),
+  );
   expect(staff).toEqual({
     sub: 's-1',
     username: '市民課・職員',
     municipality: '011002',
-    roles: new Set(['terms-admin', 'inquirer']),
+    roles: new Set(['terms-admin', 'inquirer', 'bulk-inquirer']),
   });
 });
 

@@ -7,9 +7,9 @@ export type Staff = {
   roles: ReadonlySet<Role>;
 };
 
-export type Role = 'terms-admin' | 'inquirer' | 'auditor' | 'guardian';
+export type Role = 'terms-admin' | 'inquirer' | 'bulk-inquirer' | 'auditor' | 'guardian';
 
-const ROLES: readonly string[] = ['terms-admin', 'inquirer', 'auditor', 'guardian'] satisfies Role[];
+const ROLES: readonly string[] = ['terms-admin', 'inquirer', 'bulk-inquirer', 'auditor', 'guardian'] satisfies Role[];
 const MUNICIPALITY = /^municipality-([0-9]{6})$/;
 
 function payloadOf(token: string): Record<string, unknown> {

@@ -14,10 +14,17 @@ type Watcher = {
   onOver: () => void;
 };
 
-/** Watches the hands on this page, until it was left alone for `limitMs`. Returns what ends the watch. */
-export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher): () => void {
+export type Watch = {
+  /** As a hand does: what goes on by itself, but was begun by one, counts as use. */
+  use: () => void;
+  stop: () => void;
+};
+
+/** Watches the hands on this page, until it was left alone for `limitMs`. */
+export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher): Watch {
   let last = clocks();
   let isNearing = false;
+  let isStopped = false;
   let timer: ReturnType<typeof setTimeout>;
 
   // The clock on the wall goes on while the machine sleeps, but can be set back; the page's own can't, but may stand still.
@@ -40,6 +47,7 @@ export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher
   }
 
   function use(): void {
+    if (isStopped) return;
     // Whoever comes back to a page that was left alone may be somebody else.
     if (leftMs() > 0) {
       last = clocks();
@@ -49,6 +57,7 @@ export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher
   }
 
   function stop(): void {
+    isStopped = true;
     clearTimeout(timer);
     for (const name of USES) window.removeEventListener(name, use, true);
     for (const name of AWAKENINGS) window.removeEventListener(name, check);
@@ -59,7 +68,7 @@ export function watchIdle(limitMs: number, { onNearing, onUse, onOver }: Watcher
   for (const name of AWAKENINGS) window.addEventListener(name, check);
   document.addEventListener('visibilitychange', check);
   check();
-  return stop;
+  return { use, stop };
 }
 
 const clocks = () => ({ wall: Date.now(), page: performance.now() });

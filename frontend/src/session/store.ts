@@ -1,7 +1,7 @@
 import { noteProviderTime } from '../api/serverClock';
 import { issuedAt, type Staff, staffOf } from './claims';
 import { loadConfig } from './config';
-import { IDLE_MINUTES, watchIdle } from './idle';
+import { IDLE_MINUTES, type Watch, watchIdle } from './idle';
 import type { Grant, Oidc } from './oidc';
 
 /**
@@ -48,7 +48,7 @@ let isRefused = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let renewal: Promise<Renewal> | undefined;
 let idleMs = IDLE_MINUTES * 60_000;
-let stopWatching: (() => void) | undefined;
+let watch: Watch | undefined;
 const listeners = new Set<() => void>();
 
 /** Other tabs of the site: signing out of one signs out of all, and the hands on one keep the others' sign-in. */
@@ -82,7 +82,7 @@ function accept(next: Grant): void {
   grant = next;
   isRefused = false;
   set({ status: 'signed-in', staff, isNearlyIdle: 'staff' in session && session.isNearlyIdle });
-  stopWatching ??= watchIdle(idleMs, { onNearing: warn, onUse: tellUse, onOver: () => void leaveIdle() });
+  watch ??= watchIdle(idleMs, { onNearing: warn, onUse: tellUse, onOver: () => void leaveIdle() });
   const lifeMs = next.expiresAt - Date.now();
   // A token that lives no longer than that would be renewed without end.
   schedule(lifeMs > RENEW_BEFORE_MS ? lifeMs - RENEW_BEFORE_MS : lifeMs / 2);
@@ -212,8 +212,8 @@ const signedOut = (): SignedOut => ({ status: 'signed-out', idleMinutes: idleMs 
 /** Nothing of the session may stay on this page. The address is no page's, so that a reload doesn't sign in by itself. */
 function forget(next: Session): void {
   clearTimeout(timer);
-  stopWatching?.();
-  stopWatching = undefined;
+  watch?.stop();
+  watch = undefined;
   grant = undefined;
   window.history.replaceState(null, '', '/signed-out');
   set(next);
@@ -258,6 +258,9 @@ async function endSession(said: SignedOut): Promise<void> {
 function warn(isNearlyIdle: boolean): void {
   if ('staff' in session) set({ ...session, isNearlyIdle });
 }
+
+/** G6: a bulk that is being asked counts as use of the page. */
+export const noteUse = (): void => watch?.use();
 
 function tellUse(): void {
   if (Date.now() - toldUseAt < TELL_USE_EVERY_MS) return;

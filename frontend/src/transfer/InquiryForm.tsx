@@ -10,9 +10,11 @@ import { PrivateForm } from '../ui/PrivateForm';
 import { activityOf } from './activity';
 import { ConsentCheck } from './ConsentCheck';
 import { DemographicsFields } from './DemographicsFields';
+import { HolderChoice } from './HolderChoice';
 import { HolderFieldsSkeleton } from './HolderFieldsSkeleton';
 import { MyNumberField } from './MyNumberField';
 import { OutcomeNotice } from './OutcomeNotice';
+import { ProtectFirst } from './ProtectFirst';
 import { RequirementStatus } from './RequirementStatus';
 import type { Press } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';
@@ -43,7 +45,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
 
   return (
     <PrivateForm
-      className="grid max-w-5xl gap-4"
+      className="grid max-w-5xl gap-3"
       onSubmit={() => {
         if (!inquire.isGreyed && !isAsking) onPress();
       }}
@@ -55,10 +57,8 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
           onRetry(press);
         }}
       />
-      {/* To whoever asks: who is asked for before being protected is seen by the municipality that they fled from (P5). */}
-      <p className="text-std-16N-170">
-        支援措置の対象の方は、先に支援措置担当者が登録し、その後で別の職員が照会してください。
-      </p>
+      <ProtectFirst />
+      <HolderChoice />
       <div className="grid gap-3">
         <Boundary>
           <Suspense fallback={<HolderFieldsSkeleton />}>

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { InquiryFound } from '../api/types';
+import type { InquiryFound, Person } from '../api/types';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
 import { useStaff } from '../session/useSession';
@@ -17,12 +17,11 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);
-  const { person } = answer;
 
   return (
     <div className="on-paper-landscape grid gap-5 print:gap-4">
       <PaperHeader>
-        接種記録の照会結果　氏名：{person.name}　生年月日：{formatIsoDay(person.birthDate)}　照会先：
+        接種記録の照会結果　氏名：{answer.person.name}　生年月日：{formatIsoDay(answer.person.birthDate)}　照会先：
         {municipalityOf(answer)}　<span className="whitespace-nowrap">照会番号：{answer.inquiryId}</span>
       </PaperHeader>
       <div className="grid gap-3">
@@ -37,16 +36,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <span>{`提供の根拠：${BASIS_WORDS[answer.basis]}`}</span>
         </p>
       </div>
-      <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">
-        <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
-          <Entry term="氏名" isLarge>
-            {person.name}
-          </Entry>
-          <Entry term="氏名カナ">{person.nameKana || '（記録なし）'}</Entry>
-          <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
-          <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
-        </dl>
-      </section>
+      <PersonFacts person={answer.person} />
       <ResultCautions answer={answer} />
       <DoseTable answer={answer} />
       <section aria-label="照会の記録">
@@ -61,6 +51,22 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
       </section>
       {answer.vaccinations.length > LONG && <ResultActions answer={answer} onNext={onNext} />}
     </div>
+  );
+}
+
+/** Who was found, as the holder's register has them. */
+export function PersonFacts({ person }: { person: Person }) {
+  return (
+    <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">
+      <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
+        <Entry term="氏名" isLarge>
+          {person.name}
+        </Entry>
+        <Entry term="氏名カナ">{person.nameKana || '（記録なし）'}</Entry>
+        <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
+        <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
+      </dl>
+    </section>
   );
 }
 
@@ -81,7 +87,7 @@ function Asker() {
   );
 }
 
-function Entry({ term, isLarge = false, children }: { term: string; isLarge?: boolean; children: ReactNode }) {
+export function Entry({ term, isLarge = false, children }: { term: string; isLarge?: boolean; children: ReactNode }) {
   return (
     <div>
       <dt className="text-std-16N-170 text-solid-gray-700">{term}</dt>

@@ -1,9 +1,12 @@
-import { useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect } from 'react';
 import { getRequirement } from '../api/client';
 import type { Method, Requirement } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { PageTitle } from '../app/PageTitle';
 import { closeView, openView } from '../app/router';
+import { Boundary } from '../ui/Boundary';
+import { lazyPart } from '../ui/lazyPart';
+import { PageSkeleton } from '../ui/Skeleton';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
 import { Result } from './Result';
@@ -11,7 +14,12 @@ import type { Outcome } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
-const TABS: readonly TabSpec<Method>[] = [
+const BulkPage = lazyPart(() => import('../bulk/BulkPage'));
+const AllHolders = lazyPart(() => import('../bulk/AllHolders'));
+
+type Part = Method | 'bulk';
+
+const TABS: readonly TabSpec<Part>[] = [
   {
     id: 'my-number',
     label: '接種券なし マイナンバーによる照会',
@@ -22,6 +30,7 @@ const TABS: readonly TabSpec<Method>[] = [
     label: '接種券なし 氏名・生年月日・性別による照会',
     phrases: ['接種券なし ', '氏名・', '生年月日・', '性別による', '照会'],
   },
+  { id: 'bulk', label: '一括照会', phrases: ['一括', '照会'] },
 ];
 
 /** What ends an inquiry, so that the next can begin. */
@@ -29,7 +38,7 @@ const ANSWERED: readonly Outcome['kind'][] = ['found', 'without-records'];
 
 /** 転入処理: asks another municipality for the records of somebody who moved in. */
 export function TransferPage() {
-  const { state, dispatch } = useTransfer();
+  const { state, dispatch, asked, setAsked } = useTransfer();
   const isAsking = useIsAsking();
   const { requirement, reload } = useRequirement(state.holder, state.method);
   const { press, retry } = useInquiry(reload);
@@ -46,14 +55,14 @@ export function TransferPage() {
   useEffect(() => {
     // The key that begins the next inquiry, from anywhere on the page.
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'F2' || !ANSWERED.includes(state.outcome.kind)) return;
+      if (event.key !== 'F2' || asked !== 'one' || !ANSWERED.includes(state.outcome.kind)) return;
       event.preventDefault();
       next();
       closeView();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [state.outcome.kind, next]);
+  }, [state.outcome.kind, asked, next]);
 
   return (
     <>
@@ -64,11 +73,20 @@ export function TransferPage() {
         <Tabs
           label="照会の方法"
           tabs={TABS}
-          selected={state.method}
+          selected={asked === 'bulk' ? 'bulk' : state.method}
           isLocked={isAsking}
-          onSelect={(method) => dispatch({ type: 'method', method })}
+          onSelect={(part) => {
+            setAsked(part === 'bulk' ? 'bulk' : 'one');
+            if (part !== 'bulk') dispatch({ type: 'method', method: part });
+          }}
         >
-          <InquiryForm requirement={requirement} onReload={reload} onPress={press} onRetry={retry} />
+          {asked === 'one' ? (
+            <InquiryForm requirement={requirement} onReload={reload} onPress={press} onRetry={retry} />
+          ) : (
+            <Boundary key={asked}>
+              <Suspense fallback={<PageSkeleton />}>{asked === 'bulk' ? <BulkPage /> : <AllHolders />}</Suspense>
+            </Boundary>
+          )}
         </Tabs>
       )}
     </>

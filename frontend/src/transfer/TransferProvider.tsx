@@ -1,18 +1,27 @@
-import { createContext, type Dispatch, type ReactNode, useContext, useReducer } from 'react';
+import { createContext, type Dispatch, type ReactNode, useContext, useReducer, useState } from 'react';
 import { serverNow } from '../api/serverClock';
 import { todayInJapan } from '../format/dates';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { standingProblems } from './problems';
 import { INITIAL, reduce, type TransferAction, type TransferState } from './state';
 
-type Transfer = { state: TransferState; dispatch: Dispatch<TransferAction> };
+/** What is asked: one holder, at the counter all that have agreed, or many persons by a file. */
+export type Asked = 'one' | 'all' | 'bulk';
+
+type Transfer = {
+  state: TransferState;
+  dispatch: Dispatch<TransferAction>;
+  asked: Asked;
+  setAsked: (asked: Asked) => void;
+};
 
 const TransferContext = createContext<Transfer | undefined>(undefined);
 
 /** Above the pages, so that a look at 利用規約 doesn't empty the form. */
 export function TransferProvider({ children }: { children: ReactNode }) {
   const [state, dispatch] = useReducer(reduce, INITIAL);
-  return <TransferContext value={{ state, dispatch }}>{children}</TransferContext>;
+  const [asked, setAsked] = useState<Asked>('one');
+  return <TransferContext value={{ state, dispatch, asked, setAsked }}>{children}</TransferContext>;
 }
 
 export function useTransfer(): Transfer {

@@ -35,14 +35,14 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, isLoc
             id={id}
             // Where a phrase may end, browsers read a space into the name.
             aria-label={words}
-            className="relative -mb-px flex min-h-12 min-w-0 cursor-pointer items-center overflow-hidden border border-solid-gray-420 bg-solid-gray-50 px-3 py-2
+            className="relative -mb-px flex min-h-12 min-w-min cursor-pointer items-center overflow-hidden border border-solid-gray-420 bg-solid-gray-50 px-2 py-2
               text-std-16N-170 text-solid-gray-800 not-first:-ml-px first:rounded-tl-8 last:rounded-tr-8 hover:bg-key-50 hover:underline focus-visible:z-10 sm:px-6
               data-selected:border-b-white data-selected:bg-white data-selected:font-bold data-selected:text-key-900 data-selected:no-underline
               data-selected:before:absolute data-selected:before:inset-x-0 data-selected:before:top-0 data-selected:before:border-t-4 data-selected:before:border-key-900
               data-disabled:cursor-not-allowed data-disabled:text-solid-gray-600
               forced-colors:data-disabled:text-[GrayText] forced-colors:data-selected:before:border-[Highlight]"
           >
-            <span className="break-keep">
+            <span className="wrap-break-word break-keep">
               {phrases.map((phrase) => (
                 <Fragment key={phrase}>
                   {phrase}

@@ -10,6 +10,9 @@ pub const KNOWN_PATHS: &[(&str, &str)] = &[
     ("/v1/transfer/holders", "GET"),
     ("/v1/transfer/requirement", "GET"),
     ("/v1/transfer/inquiries", "GET, POST"),
+    ("/v1/transfer/bulk-inquiries", "POST"),
+    ("/v1/transfer/bulk-inquiries/{bulkId}", "GET"),
+    ("/v1/transfer/bulk-inquiries/{bulkId}/chunks/{n}", "POST"),
     ("/v1/protections", "GET, POST"),
     ("/v1/protections/search", "POST"),
     ("/v1/protections/{id}/lift", "POST"),
@@ -25,7 +28,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     loop {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
-            (Some("{id}"), Some(part)) if !part.is_empty() => {}
+            (Some(parameter), Some(part)) if parameter.starts_with('{') && !part.is_empty() => {}
             (Some(expected), Some(part)) if expected == part => {}
             _ => return false,
         }
@@ -43,6 +46,7 @@ mod tests {
             ("/v1/terms/usage", "method-not-allowed"),
             ("/v1/terms/usage/consent", "method-not-allowed"),
             ("/v1/transfer/inquiries", "method-not-allowed"),
+            ("/v1/transfer/bulk-inquiries/x/chunks/1", "method-not-allowed"),
             ("/v1/terms/", "unknown-route"),
             ("/v1/terms//consent", "unknown-route"),
             ("/v1", "unknown-route"),

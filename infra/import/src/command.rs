@@ -307,7 +307,7 @@ async fn note_as_loaded(
 async fn connect() -> Result<(RecordLoader, RegistrationRecorder), StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
     let registrations = environment("REGISTRATIONS_TABLE")?;
-    let connection = Connection::from_environment().await;
+    let connection = Connection::as_configured().await;
     let keys = unlock_pseudonym_keys(&connection, &locked).await?;
     let recorder = RegistrationRecorder::new(connection.clone(), registrations);
     Ok((RecordLoader::new(connection, table, Arc::new(keys)), recorder))

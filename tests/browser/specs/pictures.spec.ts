@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { BulkScreen, fileOf, movers } from '../support/bulk.ts';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
@@ -100,6 +101,19 @@ test('G3: picture of the answer', async ({ signIn, people }) => {
   await transfer.inquire.click();
   await expect(transfer.result).toBeVisible();
   await take(page, 'result');
+});
+
+test('G3: picture of 一括照会', async ({ signIn }) => {
+  const page = await signIn('131016-staff');
+  const screen = new BulkScreen(page);
+  await screen.open();
+  const holders = ['012025', '012025', '012041', '012025;012041', '271004'];
+  await screen.choose(
+    fileOf(movers(5, (index) => ({ holders: holders[index] ?? '', ...(index === 3 && { consent: '1' }) }))),
+  );
+  await page.getByText('照会先の一覧').click();
+  await screen.consent.check();
+  await take(page, 'bulk');
 });
 
 test('G3: picture of 照会履歴', async ({ signIn }) => {

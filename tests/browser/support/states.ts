@@ -1,4 +1,5 @@
 import { expect, type Page, type Route } from '@playwright/test';
+import { BULK } from './bulkStates.ts';
 import { PROTECTION } from './protectionStates.ts';
 import { busy, FAILED_CALL, never, problem, type State } from './state.ts';
 import type { Person } from './system.ts';
@@ -711,7 +712,7 @@ const HISTORY: State[] = [
   },
 ];
 
-const ALL = [...TERMS, ...FORM, ...ANSWERS, ...HISTORY, ...PROTECTION, ...AROUND];
+const ALL = [...TERMS, ...FORM, ...ANSWERS, ...HISTORY, ...BULK, ...PROTECTION, ...AROUND];
 
 /** The same states as other people meet them. */
 function alsoWith(names: readonly string[], suffix: string, media: NonNullable<State['media']>): State[] {
@@ -731,6 +732,9 @@ const KEY_SCREENS = [
   'transfer-by-name-filled',
   'transfer-number-empty',
   'transfer-found',
+  'bulk-check',
+  'bulk-asking',
+  'bulk-result',
   'history-made',
   'protection-form',
   'protection-list',
@@ -745,7 +749,19 @@ export const STATES: readonly State[] = [
   ...ALL,
   ...alsoWith(KEY_SCREENS, 'forced-colours', { forcedColors: 'active' }),
   ...alsoWith(['transfer-asking', 'terms-loading'], 'reduced-motion', { reducedMotion: 'reduce' }),
-  ...alsoWith(['terms-agreed', 'transfer-found', 'history-made', 'history-protected', 'protection-list'], 'print', {
-    media: 'print',
-  }),
+  ...alsoWith(
+    [
+      'terms-agreed',
+      'transfer-found',
+      'bulk-result',
+      'bulk-person',
+      'history-made',
+      'history-protected',
+      'protection-list',
+    ],
+    'print',
+    {
+      media: 'print',
+    },
+  ),
 ];

@@ -17,8 +17,12 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::net::TcpListener;
 use vrs_tests::event::{Event, Member};
+use vrs_tests::template::{self, repository};
 
 use lambda::{House, Lambda, program};
+
+/// The 4.2 MB of transfer-inquiry, and a tenth to spare.
+const ZIP_MAX: u64 = 4_600_000;
 
 const SAPPORO: &str = "011002";
 const HAKODATE: &str = "012025";
@@ -72,6 +76,17 @@ async fn every_function_starts_and_answers_events() {
     // Nothing of what was asked is in what any of them said.
     for (binary, lambda) in running {
         assert!(!lambda.said().contains("123456789018"), "{binary}");
+    }
+}
+
+/// A zip is fetched and unpacked before a cold start's first line runs.
+#[test]
+#[ignore = "needs the zips: tests/emulator/run"]
+fn every_zip_is_small() {
+    for function in template::load().functions {
+        let zip = repository().join("target/lambda").join(&function.binary).join("bootstrap.zip");
+        let bytes = std::fs::metadata(&zip).unwrap().len();
+        assert!(bytes <= ZIP_MAX, "{}: {bytes} bytes", function.binary);
     }
 }
 

@@ -583,3 +583,51 @@ async fn t5_another_text_closes_a_bulk() {
     let answer = ask(&house, &bulk, 1, &[person("1", HANAKO.number, &[HAKODATE])]).await;
     assert_eq!(answer.verdict(), (409, "bulk-closed".to_owned()));
 }
+
+/// B3: whatever holders that may not be asked, or that protect, have on record, readable or not: the answer's bytes, the calls and what
+/// the inquirer sees on record are the same.
+#[tokio::test]
+async fn b3_what_may_not_be_asked_changes_nothing_that_shows() {
+    for scope in ["named", "all"] {
+        let mut seen = Vec::new();
+        for is_more_on_record in [false, true] {
+            let house = House::settled().await;
+            let guardian = Member::of("guardian", &[&format!("municipality-{HAKODATE}"), "guardian"]);
+            let protect = json!({ "subject": { "myNumber": TARO.number } });
+            assert_eq!(house.send(post("/v1/protections", &guardian, &protect)).await.status, 201);
+            if is_more_on_record {
+                for dose in 1..=9 {
+                    house.load(&HANAKO, HANAKO.dose(ASAHIKAWA, dose)).await;
+                    house.load(&TARO, TARO.dose(HAKODATE, dose)).await;
+                    house.load(&TARO, TARO.dose(CHIYODA, dose)).await;
+                }
+                spoil(&house, ASAHIKAWA).await;
+            }
+            let bulk = started(&house, scope, 2).await;
+            let persons =
+                [person("1", HANAKO.number, &[HAKODATE, ASAHIKAWA]), person("2", TARO.number, &[HAKODATE])];
+            house.wire.forget_calls();
+            let answer = ask(&house, &bulk, 1, &persons).await;
+            let (status, body, headers, sent) = telltale(&answer, &house.wire.take_calls());
+            let body =
+                body.replace(answer.json()["results"][0]["answers"][0]["inquiryId"].as_str().unwrap(), "");
+            let progress = house.get(&format!("{BULKS}/{bulk}"), &clerk()).await.json();
+            let progress = without(&without(&progress, "/bulkId"), "/startedAt");
+            let made = listed(&house, MADE, &clerk()).await;
+            let made: Vec<_> = made.iter().map(|it| it["persons"].clone()).collect();
+            seen.push((status, body, headers, sent, progress, made));
+        }
+        assert_eq!(seen[0], seen[1], "{scope}");
+    }
+}
+
+/// Makes all that this holder has unreadable.
+async fn spoil(house: &House, holder: &str) {
+    let mut items = house.engine.items("Records").await;
+    items.retain(|it| it["entry"]["S"].as_str().unwrap().starts_with(&format!("{holder}#")));
+    assert!(!items.is_empty());
+    for item in &mut items {
+        item["sealed"]["B"] = json!("AAAA");
+    }
+    house.engine.put("Records", &items).await;
+}

@@ -9,6 +9,7 @@
 )]
 
 mod bulk;
+mod bulk_storm;
 mod engines;
 mod faults;
 mod history;

@@ -23,7 +23,7 @@ impl Seen {
 }
 
 /// Codes that a client can't bring about, each with the test that does.
-const ELSEWHERE: [&str; 5] = [
+const ELSEWHERE: [&str; 6] = [
     // The gateway lets no request without claims through: who_may.
     "unauthorized",
     // Faults on the wire: faults.
@@ -32,8 +32,9 @@ const ELSEWHERE: [&str; 5] = [
     "internal-error",
     // The limits are off here: inquiry.
     "too-many-inquiries",
-    // The same: protections.
+    // The same: protections, bulk.
     "too-many-protections",
+    "bulk-limit",
 ];
 
 #[tokio::test]
@@ -45,6 +46,7 @@ async fn every_status_and_code_through_the_front_door() {
     inquiries(&mut seen).await;
     history(&mut seen).await;
     protections(&mut seen).await;
+    bulks(&mut seen).await;
     others(&mut seen).await;
 
     let codes: BTreeSet<_> = seen.0.iter().map(|(_, _, code)| code.clone()).collect();
@@ -290,6 +292,91 @@ async fn protections(seen: &mut Seen) {
     }
 }
 
+async fn bulks(seen: &mut Seen) {
+    const BULKS: &str = "/v1/transfer/bulk-inquiries";
+    let (start, ask, show) = (
+        "POST /v1/transfer/bulk-inquiries",
+        "POST /v1/transfer/bulk-inquiries/{bulkId}/chunks/{n}",
+        "GET /v1/transfer/bulk-inquiries/{bulkId}",
+    );
+    let forge = Forge::new();
+    // A municipality whose day no other test needs: it is stopped at the end.
+    let client = Client::with_token(&forge.member("clerk", &["municipality-271004", "bulk-inquirer"]));
+    let auditor = Client::with_token(&forge.member("auditor", &["municipality-271004", "auditor"]));
+    let homeless = Client::with_token(&forge.member("homeless", &["bulk-inquirer"]));
+    let family = json!({ "scope": "named", "persons": 1 });
+    let with_key = async |body: &Value, key: &str| {
+        client.send("POST", BULKS, &[JSON, ("idempotency-key", key)], &body.to_string()).await
+    };
+    let bulk = uuid::Uuid::now_v7().to_string();
+    seen.expect(start, &with_key(&family, &bulk).await, 201, "");
+    let reused = with_key(&json!({ "scope": "named", "persons": 2 }), &bulk).await;
+    seen.expect(start, &reused, 422, "idempotency-key-reused");
+    seen.expect(start, &client.json("POST", BULKS, &json!({})).await, 422, "invalid-field");
+    seen.expect(start, &auditor.json("POST", BULKS, &family).await, 403, "role-required");
+
+    let person = |number: &str, holders: &[&str]| json!({ "ref": number, "myNumber": number, "holders": holders, "individualConsent": false });
+    let chunk = |bulk: &str, n: usize| format!("{BULKS}/{bulk}/chunks/{n}");
+    let one = json!({ "persons": [with(&person("123456789018", &["012025"]), "/ref", "A-1")] });
+    let other = json!({ "persons": [with(&person("123456789018", &["012025"]), "/ref", "A-2")] });
+    let faulty = json!({ "persons": [person("123456789012", &["999999"])] });
+    let path = chunk(&bulk, 1);
+    seen.expect(ask, &client.json("POST", &path, &one).await, 200, "");
+    seen.expect(ask, &client.json("POST", &path, &other).await, 422, "chunk-reused");
+    seen.expect(ask, &client.json("POST", &path, &faulty).await, 422, "invalid-field");
+    seen.expect(ask, &client.json("POST", &chunk(&bulk, 2), &one).await, 409, "bulk-closed");
+    let unknown = chunk(&uuid::Uuid::now_v7().to_string(), 1);
+    seen.expect(ask, &client.json("POST", &unknown, &one).await, 404, "unknown-bulk");
+    seen.expect(ask, &auditor.json("POST", &path, &one).await, 403, "role-required");
+
+    let progress = auditor.get(&format!("{BULKS}/{bulk}")).await;
+    seen.expect(show, &progress, 200, "");
+    assert_eq!((&progress.json()["answered"], &progress.json()["state"]), (&json!(1), &json!("complete")));
+    seen.expect(show, &client.get(&format!("{BULKS}/{bulk}?x=1")).await, 400, "malformed-request");
+    seen.expect(show, &client.get(&format!("{BULKS}/x")).await, 404, "unknown-bulk");
+    let refused = homeless.get(&format!("{BULKS}/{bulk}")).await;
+    seen.expect(show, &refused, 403, "municipality-required");
+
+    for (operation, path, limit) in [(start, BULKS, 16), (ask, &path, 64)] {
+        seen.expect(
+            operation,
+            &client.json("POST", path, &json!({ "x": 1 })).await,
+            400,
+            "malformed-request",
+        );
+        let none = client.send("POST", path, &[], "").await;
+        seen.expect(operation, &none, 415, "unsupported-media-type");
+        let large = client.send("POST", path, &[JSON], &" ".repeat(limit * 1024 + 1)).await;
+        seen.expect(operation, &large, 413, "too-large");
+    }
+    guess(seen, &client, ask).await;
+}
+
+/// A hundred numbers of nobody, asked of all: that is stopped.
+async fn guess(seen: &mut Seen, client: &Client, ask: &str) {
+    let numbers = (0..).map(|n| format!("{:011}", 30_000_000_000_u64 + n * 7_919));
+    let right = numbers.filter_map(|body| {
+        (0..10).map(|digit| format!("{body}{digit}")).find(|it| vrs_policy::MyNumber::parse(it).is_ok())
+    });
+    let persons: Vec<_> = right
+        .take(100)
+        .enumerate()
+        .map(|(at, number)| json!({ "ref": format!("G-{at}"), "myNumber": number, "individualConsent": false }))
+        .collect();
+    let size = json!({ "scope": "all", "persons": persons.len() });
+    let started = client.json("POST", "/v1/transfer/bulk-inquiries", &size).await.json();
+    let bulk = started["bulkId"].as_str().unwrap();
+    let path = format!("/v1/transfer/bulk-inquiries/{bulk}/chunks/1");
+    let stopped = client.json("POST", &path, &json!({ "persons": persons })).await;
+    seen.expect(ask, &stopped, 429, "bulk-paused");
+}
+
+fn with(value: &Value, pointer: &str, member: &str) -> Value {
+    let mut changed = value.clone();
+    *changed.pointer_mut(pointer).unwrap() = json!(member);
+    changed
+}
+
 /// Unknown routes and other methods, at every path.
 async fn others(seen: &mut Seen) {
     let client = Client::signed_in("131016", "admin");
@@ -299,7 +386,7 @@ async fn others(seen: &mut Seen) {
     }
     let operations = CONTRACT.operations();
     for (method, template) in &operations {
-        let path = template.replace("{id}", "usage");
+        let path = template.replace("{id}", "usage").replace("{bulkId}", "x").replace("{n}", "1");
         let operation = format!("{method} {template}");
         for other in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
             if operations.contains(&(other.to_owned(), template.clone())) {

@@ -77,7 +77,7 @@ fn parse() -> Result<Option<(Renewal, Options)>, lexopt::Error> {
 
 async fn renewer() -> Result<RecordRenewer, StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
-    let connection = Connection::from_environment().await;
+    let connection = Connection::as_configured().await;
     let keys = Arc::new(unlock_pseudonym_keys(&connection, &locked).await?);
     let protections =
         ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));

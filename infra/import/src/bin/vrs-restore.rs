@@ -32,7 +32,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let connection = Connection::from_environment().await;
+    let connection = Connection::as_configured().await;
     let restorer = Restorer::new(connection, from.clone(), to.clone());
     // That nobody reads them is no reason to fail.
     let on_key = |key: String| drop(writeln!(io::stdout(), "{key}"));

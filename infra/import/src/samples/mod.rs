@@ -3,11 +3,13 @@
 
 mod cast;
 mod crowd;
+mod movers;
 mod names;
 mod person;
 mod write;
 
 pub use cast::people;
 pub use crowd::Crowd;
+pub use movers::write_movers;
 pub use person::SamplePerson;
 pub use write::write_csv;

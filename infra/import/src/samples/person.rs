@@ -30,6 +30,13 @@ impl SamplePerson {
         std::str::from_utf8(self.number.expose_digits()).unwrap_or_default()
     }
 
+    /// The same person with the same doses, as another holder has them.
+    #[must_use]
+    pub(super) fn at(&self, holder: MunicipalityCode) -> Self {
+        let doses = self.doses.iter().map(|it| Vaccination { municipality: holder, ..it.clone() });
+        Self { holder, doses: doses.collect(), ..self.clone() }
+    }
+
     /// What the store keeps of each dose.
     pub fn records(&self) -> impl Iterator<Item = DoseRecord> {
         self.doses.iter().map(|dose| DoseRecord {

@@ -62,7 +62,7 @@ fn fields(sample: &SamplePerson, dose: &Vaccination) -> [String; 13] {
 }
 
 /// Month and day that aren't known as `00`.
-fn in_digits(birth_date: BirthDate) -> String {
+pub(super) fn in_digits(birth_date: BirthDate) -> String {
     format!("{:0<8}", birth_date.to_iso().replace('-', ""))
 }
 
