@@ -6,29 +6,35 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use lexopt::ValueExt as _;
 use lexopt::prelude::{Long, Short, Value};
-use vrs_policy::{Abolition, MeantMunicipality, Municipality, japan_date, municipality_meant_by};
+use vrs_policy::{
+    Abolition, MeantMunicipality, Municipality, MunicipalityCode, japan_date, municipality_meant_by,
+};
 use vrs_store::{
     Connection, Loaded, RecordLoader, RegistrationRecorder, StoreError, environment, unlock_pseudonym_keys,
 };
 
 use crate::check::{CheckError, Checked, Finding, ROWS_MAX, check, look_again};
 use crate::load::{LoadError, Tally, load};
+use crate::patience::{PATIENCE, Waiting};
 use crate::progress::{Progress, say};
 use crate::report::Report;
 use crate::source::{Source, SourceError};
 use crate::table::{PassedOver, Rules, Table, UnknownTable};
 
 const USAGE: &str = "\
-使い方: vrs-import --municipality <自治体コード> [--report <CSVファイル>] <CSVファイル>
+使い方: vrs-import --municipality <自治体コード> [--report <CSVファイル>] [--patience <秒>] <CSVファイル>
 
 自治体の接種記録ファイルを読み込みます。全体を確認してから書き込み、誤りが1つでもあれば何も書き込みません。
 同じファイルを何度読み込んでも結果は同じです。途中で止まったときは、もう一度実行してください。
 
   --municipality <自治体コード>  記録を保有する自治体（6桁、例 012025）
   --report <CSVファイル>         誤り・警告・書き込まなかった行を、すべてこのファイルに書き出します
+  --patience <秒>                データベースが混み合うとき、1件ごとに待つ時間（指定しなければ300秒）
   --help                         この説明を表示します
 
 環境変数 RECORDS_TABLE、REGISTRATIONS_TABLE、PSEUDONYM_KEYS と、AWSの認証情報が必要です。";
@@ -80,6 +86,17 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Says why a command stopped, down to what its technician needs.
+pub fn report_failure(error: &dyn Error) -> ExitCode {
+    say("途中で止まりました。同じコマンドをもう一度実行できます");
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        say(format_args!("  原因: {error}"));
+        cause = error.source();
+    }
+    ExitCode::FAILURE
+}
+
 impl Failure {
     /// What the operator's technician needs besides the message.
     fn cause(&self) -> Option<&(dyn Error + 'static)> {
@@ -96,10 +113,11 @@ struct Arguments {
     municipality: &'static Municipality,
     path: PathBuf,
     report: Option<PathBuf>,
+    patience: Duration,
 }
 
 async fn import(arguments: impl IntoIterator<Item = OsString>) -> Result<String, Failure> {
-    let Some(Arguments { municipality, path, report: report_path }) = parse(arguments)? else {
+    let Some(Arguments { municipality, path, report: report_path, patience }) = parse(arguments)? else {
         return Ok(USAGE.to_owned());
     };
     let report_failure = |it| Failure::Report(report_path.clone().unwrap_or_default(), it);
@@ -123,8 +141,9 @@ async fn import(arguments: impl IntoIterator<Item = OsString>) -> Result<String,
         return Err(Failure::Faulty(told_of_faults(checked, &report)));
     }
     let (loader, recorder) = connect().await.map_err(Failure::Connect)?;
-    let (tally, mut report) = second_pass(loader, source, rules, &path, checked.rows, report).await?;
-    recorder.loaded(rules.holder, Timestamp::now()).await.map_err(|it| Failure::Load(it.into()))?;
+    let (tally, mut report) =
+        second_pass(loader, source, rules, &path, patience, checked.rows, report).await?;
+    note_as_loaded(&recorder, rules.holder, patience).await.map_err(|it| Failure::Load(it.into()))?;
     report.finish().map_err(report_failure)?;
     Ok(told_of_success(municipality, checked, tally, &report))
 }
@@ -178,7 +197,7 @@ fn meant_by(code: &str) -> String {
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Arguments>, Failure> {
     let usage = |_: lexopt::Error| Failure::Usage("引数が正しくありません".to_owned());
-    let (mut municipality, mut path, mut report) = (None, None, None);
+    let (mut municipality, mut path, mut report, mut patience) = (None, None, None, PATIENCE);
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(usage)? {
         match argument {
@@ -187,6 +206,10 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Argumen
                 municipality = Some(parser.value().map_err(usage)?.to_string_lossy().into_owned());
             }
             Long("report") => report = Some(PathBuf::from(parser.value().map_err(usage)?)),
+            Long("patience") => {
+                let seconds = parser.value().and_then(|it| it.parse()).map_err(usage)?;
+                patience = Duration::from_secs(seconds);
+            }
             Value(value) if path.is_none() => path = Some(PathBuf::from(value)),
             other => return Err(usage(other.unexpected())),
         }
@@ -196,7 +219,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Argumen
     let path = path.filter(|it| !it.as_os_str().is_empty()).ok_or_else(|| missing("CSVファイル"))?;
     let municipality = Municipality::find_str(&code).ok_or(Failure::UnknownMunicipality(code))?;
     let report = report.filter(|it| !it.as_os_str().is_empty());
-    Ok(Some(Arguments { municipality, path, report }))
+    Ok(Some(Arguments { municipality, path, report, patience }))
 }
 
 fn first_pass(
@@ -242,6 +265,7 @@ async fn second_pass(
     mut source: Source,
     rules: Rules,
     path: &Path,
+    patience: Duration,
     rows: u64,
     report: Report,
 ) -> Result<(Tally, Report), Failure> {
@@ -260,12 +284,24 @@ async fn second_pass(
             }
         }
     };
-    let tally = load(Arc::new(loader), table, on_row).await;
+    let tally = load(Arc::new(loader), table, patience, on_row).await;
     progress.finish();
     let tally = tally.map_err(Failure::Load)?;
     // All who wrote into it have ended.
     let report = Arc::into_inner(report).ok_or_else(|| Failure::Load(io::Error::other("report").into()))?;
     Ok((tally, report.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}
+
+async fn note_as_loaded(
+    recorder: &RegistrationRecorder,
+    holder: MunicipalityCode,
+    patience: Duration,
+) -> Result<(), StoreError> {
+    let mut waiting = Waiting::at_most(patience);
+    while let Err(error) = recorder.loaded(holder, Timestamp::now()).await {
+        waiting.after(error).await?;
+    }
+    Ok(())
 }
 
 async fn connect() -> Result<(RecordLoader, RegistrationRecorder), StoreError> {

@@ -7,20 +7,18 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::{JoinSet, spawn_blocking};
-use tokio::time::sleep;
 use vrs_policy::MyNumber;
-use vrs_store::{Loaded, RecordLoader, StoreError};
+use vrs_store::{Loaded, NamesPut, RecordLoader, StoreError};
 
+use crate::patience::Waiting;
 use crate::source::SourceChanged;
 use crate::table::{Row, Table};
 
 /// Rows that are written at the same time. All rows of one person go through the same lane, one after the
-/// other in the order of the file.
-const LANES: usize = 32;
+/// other in the order of the file, so that none of them overtakes another, nor the entries by its names.
+pub const LANES: usize = 64;
 /// Rows that wait in a lane; with the number of lanes, all that is ever in memory.
 const LANE_ROWS: usize = 16;
-/// How long to wait before trying a row again, when the store is overloaded or out of reach for a moment.
-const PATIENCE: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
 
 /// What the second pass did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,13 +61,15 @@ pub enum LoadError {
     Ended(#[from] tokio::task::JoinError),
 }
 
-/// Writes all rows of a table that was checked. `on_row` is called for each with its line and what came of it, from any thread.
+/// Writes all rows of a table that was checked. A row that the store can't take for the moment is tried again for as long as
+/// `patience` says. `on_row` is called for each with its line and what came of it, from any thread.
 ///
 /// # Errors
 /// [`LoadError`], at the first row that can't be read or written.
 pub async fn load<R>(
     loader: Arc<RecordLoader>,
     table: Table<R>,
+    patience: Duration,
     on_row: impl Fn(u64, Loaded) + Clone + Send + 'static,
 ) -> Result<Tally, LoadError>
 where
@@ -78,7 +78,7 @@ where
     let mut lanes = JoinSet::new();
     let senders = (0..LANES).map(|_| {
         let (sender, rows) = mpsc::channel(LANE_ROWS);
-        lanes.spawn(write_lane(Arc::clone(&loader), rows, on_row.clone()));
+        lanes.spawn(write_lane(Arc::clone(&loader), rows, patience, on_row.clone()));
         sender
     });
     let senders: Vec<Sender<Row>> = senders.collect();
@@ -117,23 +117,20 @@ fn lane_of(number: &MyNumber, lanes: usize) -> usize {
 async fn write_lane(
     loader: Arc<RecordLoader>,
     mut rows: Receiver<Row>,
+    patience: Duration,
     on_row: impl Fn(u64, Loaded),
 ) -> Result<Tally, StoreError> {
-    let mut tally = Tally::default();
+    let (mut tally, mut names_put) = (Tally::default(), NamesPut::default());
     while let Some(row) = rows.recv().await {
-        let loaded = write(&loader, &row).await?;
+        let mut waiting = Waiting::at_most(patience);
+        let loaded = loop {
+            match loader.load_after(&mut names_put, &row.number, &row.record).await {
+                Ok(loaded) => break loaded,
+                Err(error) => waiting.after(error).await?,
+            }
+        };
         tally.count(loaded);
         on_row(row.line, loaded);
     }
     Ok(tally)
-}
-
-async fn write(loader: &RecordLoader, row: &Row) -> Result<Loaded, StoreError> {
-    for wait in PATIENCE {
-        match loader.load(&row.number, &row.record).await {
-            Err(StoreError::Unavailable { .. }) => sleep(wait).await,
-            settled => return settled,
-        }
-    }
-    loader.load(&row.number, &row.record).await
 }

@@ -29,6 +29,16 @@ impl Progress {
         Self::new(name, total, "{msg} {wide_bar} {human_pos}/{human_len}件 あと{eta}")
     }
 
+    /// A walk over about so many items; 0 when nobody knows.
+    pub(crate) fn over_items(name: &'static str, total: u64) -> Self {
+        let template = if total == 0 {
+            "{msg} {human_pos}件 毎秒{per_sec}"
+        } else {
+            "{msg} {wide_bar} {human_pos}/{human_len}件 あと{eta}"
+        };
+        Self::new(name, total, template)
+    }
+
     fn new(name: &'static str, total: u64, template: &str) -> Self {
         // Hides itself where there is no terminal.
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
@@ -48,9 +58,20 @@ impl Progress {
         }
     }
 
+    /// So much was done before; the time left is reckoned from here.
+    pub(crate) fn begin_at(&self, position: u64) {
+        self.bar.set_position(position);
+        self.bar.reset_eta();
+    }
+
     /// One more is done.
     pub(crate) fn advance(&self) {
-        self.bar.inc(1);
+        self.advance_by(1);
+    }
+
+    /// So many more are done.
+    pub(crate) fn advance_by(&self, more: u64) {
+        self.bar.inc(more);
         self.line_if_due();
     }
 
@@ -70,8 +91,13 @@ impl Progress {
         if next_line.is_some_and(|due| now >= due) {
             *next_line = Some(now + LINE_EVERY);
             let (done, total) = (self.bar.position(), self.bar.length().unwrap_or_default());
-            let percent = done.saturating_mul(100).checked_div(total).unwrap_or(100);
-            say(format_args!("{}: {percent}%", self.name));
+            match done.saturating_mul(100).checked_div(total) {
+                Some(percent) => {
+                    let left_s = self.bar.eta().as_secs();
+                    say(format_args!("{}: {percent}% あと{left_s}秒", self.name));
+                }
+                None => say(format_args!("{}: {done}件", self.name)),
+            }
         }
     }
 }

@@ -22,8 +22,10 @@ mod pseudonym;
 mod records;
 mod registrations;
 mod renewal;
+mod restoring;
 mod row;
 mod sealed;
+mod segments;
 
 pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
 pub use beside::beside;
@@ -45,7 +47,9 @@ pub use protections::{
     ProtectionRenewer, Protections,
 };
 pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
-pub use records::{AskedAt, Candidates, Loaded, RecordLoader, RecordReader};
+pub use records::{AskedAt, Candidates, Loaded, NamesPut, RecordLoader, RecordReader};
 pub use registrations::{RegistrationReader, RegistrationRecorder};
-pub use renewal::RecordRenewer;
+pub use renewal::{RecordRenewer, Renewal};
+pub use restoring::{Compared, Restorer};
 pub use sealed::{Disclosed, Disclosure, Sealed};
+pub use segments::{ItemPage, ReadUpTo, Segment, StoredItem};

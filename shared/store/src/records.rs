@@ -7,7 +7,7 @@
 //! what is written depends on it. For each name and kana on record an index item: `subject` is the pseudonym of holder,
 //! name, date of birth and sex, `entry` the person's. An index item only points; the records decide.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -304,6 +304,27 @@ pub(crate) const LATER_STAYS: &str = "attribute_not_exists(subject) OR registere
 /// The very same item stands: putting it there once more changes nothing.
 const STANDS_JUST_SO: &str = "sealed = :sealed AND registeredAt = :registeredAt";
 
+/// The most entries by name that are remembered: what [`NamesPut`] keeps takes 200 kB at most.
+const NAMES_REMEMBERED_MAX: usize = 1024;
+
+/// The entries by name that a run has put already and need not put again: a person's doses nearly always share their names.
+/// Forgotten all at once when they are many, so that memory stays flat however long the file is.
+#[derive(Default)]
+pub struct NamesPut(HashSet<(Pseudonym, Pseudonym)>);
+
+impl NamesPut {
+    fn has(&self, name: &Pseudonym, person: &Readable) -> bool {
+        self.0.contains(&(name.clone(), person.newest.clone()))
+    }
+
+    fn note(&mut self, name: Pseudonym, person: &Readable) {
+        if self.0.len() >= NAMES_REMEMBERED_MAX {
+            self.0.clear();
+        }
+        self.0.insert((name, person.newest.clone()));
+    }
+}
+
 /// The right to load records: the import's, not a function's.
 #[derive(Debug, Clone)]
 pub struct RecordLoader {
@@ -332,16 +353,31 @@ impl RecordLoader {
 
     /// Loads one dose: of two for one number, holder and dose the later 登録日時 stays.
     ///
-    /// The names come first: one that points to nothing does no harm, a record that no name points to would be
-    /// missed when a load breaks off in between.
-    ///
     /// # Errors
     /// [`StoreError`]; loading the same dose again puts right what was left half done.
     pub async fn load(&self, number: &MyNumber, record: &DoseRecord) -> Result<Loaded, StoreError> {
+        self.load_after(&mut NamesPut::default(), number, record).await
+    }
+
+    /// Loads one dose of many: what is remembered of those before saves most entries by name.
+    ///
+    /// The names come first: one that points to nothing does no harm, a record that no name points to would be
+    /// missed when a load breaks off in between. So a name is remembered only when its entry stands.
+    ///
+    /// # Errors
+    /// [`StoreError`]; loading the same dose again puts right what was left half done.
+    pub async fn load_after(
+        &self,
+        put: &mut NamesPut,
+        number: &MyNumber,
+        record: &DoseRecord,
+    ) -> Result<Loaded, StoreError> {
         let person = self.keys.record(number);
         let holder = record.vaccination.municipality;
         let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
-        try_join_all(names.into_iter().map(|name| self.point(name, &person))).await?;
+        let lacking: Vec<_> = names.into_iter().filter(|name| !put.has(name, &person)).collect();
+        try_join_all(lacking.iter().map(|name| self.point(name, &person))).await?;
+        lacking.into_iter().for_each(|name| put.note(name, &person));
 
         let item = self.write(&person.newest, record)?;
         if self.put_if(LATER_STAYS, &["registeredAt"], item.clone()).await? {
@@ -381,7 +417,7 @@ impl RecordLoader {
         ]))
     }
 
-    async fn point(&self, name: Pseudonym, person: &Readable) -> Result<(), StoreError> {
+    async fn point(&self, name: &Pseudonym, person: &Readable) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
         let mut put = put.item("subject", text(name.as_str())).item("entry", text(person.newest.as_str()));
         if !person.older.is_empty() {

@@ -13,10 +13,22 @@ use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, put_if, text};
 use crate::protections::ProtectionRenewer;
-use crate::pseudonym::{Pseudonym, PseudonymKeys};
+use crate::pseudonym::{Pseudonym, PseudonymKeys, Version};
 use crate::records::LATER_STAYS;
+use crate::segments::{ItemPage, ReadUpTo, Segment, StoredItem, page};
 
 const TABLE: &str = "Records";
+
+/// A step of the renewal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renewal {
+    /// Items of an older secret are counted; nothing is written.
+    Count,
+    /// They are copied to their newest pseudonym.
+    Copy,
+    /// They are removed, once the older secrets are retired: until then readers may still need them.
+    RemoveOld,
+}
 
 /// The right to move records to a new secret: the operator's, not a function's.
 #[derive(Debug, Clone)]
@@ -39,48 +51,56 @@ impl RecordRenewer {
         Self { connection, table, keys, protections }
     }
 
-    /// Copies every item of an older secret to its newest pseudonym, and gives their number. It can be broken off
-    /// and run again.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn copy(&self) -> Result<u64, StoreError> {
-        self.each_old_item(async |_, renewed| self.put(renewed).await).await
+    /// The version of the secret under which everything is to stand in the end.
+    #[must_use]
+    pub fn newest_version(&self) -> u32 {
+        self.keys.newest().map_or(0, Version::number)
     }
 
-    /// Removes every item of an older secret, and gives their number. Only when the old secrets are retired: until
-    /// then readers may still need them. Each is copied once more before, in case it was loaded behind the copying.
+    /// What has to be done before the first item: protections are copied before any record, so that no record is found under a
+    /// pseudonym under which its protection isn't (P2).
     ///
     /// # Errors
-    /// [`StoreError`]
-    pub async fn remove_old(&self) -> Result<u64, StoreError> {
-        if !self.keys.reads_newest_only() {
-            return Err(StoreError::Setup("retire the old secrets first: put '-' before them".to_owned()));
-        }
-        self.each_old_item(async |old, renewed| {
-            self.put(renewed).await?;
-            self.delete(old).await
-        })
-        .await
-    }
-
-    async fn each_old_item(
-        &self,
-        act: impl AsyncFn(&Attributes, Attributes) -> Result<(), StoreError>,
-    ) -> Result<u64, StoreError> {
-        // Protections first: no record is found under a pseudonym under which its protection isn't (P2).
-        self.protections.copy().await?;
-        let scan = self.connection.dynamodb.scan().table_name(&self.table).consistent_read(true);
-        let mut items = scan.into_paginator().items().send();
-        let mut count = 0;
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| StoreError::of_call("Scan", error))?;
-            if let Some(renewed) = self.renewed(&item)? {
-                act(&item, renewed).await?;
-                count += 1;
+    /// [`StoreError`]; [`StoreError::Setup`] when items are to be removed that readers may still need.
+    pub async fn begin(&self, step: Renewal) -> Result<(), StoreError> {
+        match step {
+            Renewal::Count => return Ok(()),
+            Renewal::Copy => {}
+            Renewal::RemoveOld if self.keys.reads_newest_only() => {}
+            Renewal::RemoveOld => {
+                let retire = "retire the old secrets first: put '-' before them";
+                return Err(StoreError::Setup(retire.to_owned()));
             }
         }
-        Ok(count)
+        self.protections.copy().await.map(drop)
+    }
+
+    /// A part of the records.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn page(&self, segment: Segment, after: Option<&ReadUpTo>) -> Result<ItemPage, StoreError> {
+        page(&self.connection, &self.table, segment, after).await
+    }
+
+    /// Does this step for an item, and says whether it is one of an older secret; any other stays as it is. Doing it again does no
+    /// harm.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    pub async fn renew(&self, step: Renewal, item: &StoredItem) -> Result<bool, StoreError> {
+        let old = &item.0;
+        let Some(renewed) = self.renewed(old)? else { return Ok(false) };
+        match step {
+            Renewal::Count => {}
+            Renewal::Copy => self.put(renewed).await?,
+            Renewal::RemoveOld => {
+                // Once more, in case it was loaded behind the copying.
+                self.put(renewed).await?;
+                self.delete(old).await?;
+            }
+        }
+        Ok(true)
     }
 
     /// The item under the newest pseudonym; none when it stands there already.

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use lambda_http::{Body, Response};
 use serde_json::{Value, json};
+use vrs_import::walk::{Options, WalkError};
 use vrs_policy::{
     DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce, Visibility,
 };
@@ -12,7 +13,7 @@ use vrs_store::{
     AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryReader,
     InquiryRecorder, Limits, PersonsPerDay, ProtectionCounter, ProtectionKeeper, ProtectionReader,
     ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader,
-    RegistrationRecorder, StoreError, load_terms, unlock_pseudonym_keys,
+    RegistrationRecorder, Renewal, StoreError, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
 use vrs_tests::engine::Engine;
@@ -175,12 +176,13 @@ impl House {
         self.apps = Apps::new(&connection, &self.keys, self.limits, self.bulk_per_day, &self.terms);
     }
 
-    /// What moves the records to the newest secret.
-    pub async fn renewer(&self) -> RecordRenewer {
+    /// Moves the records to the newest secret as the operator does, and says how many stood under an older one.
+    pub async fn renew(&self, step: Renewal) -> Result<u64, WalkError> {
         let engine = Connection::to_endpoint(&self.engine.endpoint()).await;
         let protections = ProtectionReader::new(engine.clone(), "Protections".into(), Arc::clone(&self.keys));
         let protections = ProtectionRenewer::new(protections);
-        RecordRenewer::new(engine, "Records".into(), Arc::clone(&self.keys), protections)
+        let renewer = RecordRenewer::new(engine, "Records".into(), Arc::clone(&self.keys), protections);
+        vrs_import::renew(renewer, step, &Options::default()).await.map(|it| it.concerned)
     }
 
     /// Sends an event to the function behind its route. Whatever it answers must fit the contract.

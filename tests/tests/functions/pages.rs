@@ -1,6 +1,7 @@
 //! Answers of over 1 MB come in pages: what is read in many is answered as what is read in one.
 
 use serde_json::json;
+use vrs_store::Renewal;
 
 use crate::house::House;
 use crate::renewal::answers;
@@ -40,9 +41,9 @@ async fn what_is_renewed_in_many_pages_is_renewed_once() {
     house.engine.put("Records", &items).await;
     let before = answers(&house).await;
     house.use_secrets(&["1", "2"]).await;
-    assert_eq!(house.renewer().await.copy().await.unwrap(), items.len() as u64);
+    assert_eq!(house.renew(Renewal::Copy).await.unwrap(), items.len() as u64);
     house.use_secrets(&["-1", "2"]).await;
-    assert_eq!(house.renewer().await.remove_old().await.unwrap(), items.len() as u64);
+    assert_eq!(house.renew(Renewal::RemoveOld).await.unwrap(), items.len() as u64);
     assert_eq!(house.engine.items("Records").await.len(), items.len());
     assert_eq!(answers(&house).await, before);
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use vrs_store::Renewal;
 use vrs_tests::contract::Answer;
 use vrs_tests::event::{Event, Member};
 use vrs_tests::fault::{Fault, First};
@@ -157,7 +158,7 @@ async fn p1_no_step_of_a_new_secret_tells_a_protected_person_from_nobody() {
     protect(&house, HAKODATE, HANAKO.number).await;
     for (n, step) in [["1"].as_slice(), &["1", "2"], &["-1", "2"]].into_iter().enumerate() {
         if n == 2 {
-            house.renewer().await.copy().await.unwrap();
+            house.renew(Renewal::Copy).await.unwrap();
         }
         house.use_secrets(step).await;
         let ask = async |question: &Value| {
@@ -280,7 +281,7 @@ async fn p2_no_step_of_a_new_secret_hides_a_protection() {
         let mut house = House::settled().await;
         for (at, step) in STEPS.iter().enumerate() {
             if at == 2 {
-                house.renewer().await.copy().await.unwrap();
+                house.renew(Renewal::Copy).await.unwrap();
             }
             house.use_secrets(step).await;
             if at == made_at {
@@ -303,7 +304,7 @@ async fn p2_no_step_of_a_new_secret_hides_a_protection() {
                 assert_eq!(outcome(&house, question).await, expected, "made at {made_at}, read at {at}");
             }
         }
-        house.renewer().await.remove_old().await.unwrap();
+        house.renew(Renewal::RemoveOld).await.unwrap();
         for question in &questions {
             assert_eq!(outcome(&house, question).await, "not-found", "made at {made_at}, the old is gone");
         }
@@ -694,7 +695,7 @@ async fn p3_what_is_gone_without_a_lift_lowers_the_count() {
     lift(&house, &guardian(HAKODATE, "second"), id).await;
     assert_eq!(counted(&house).await, (3, 1), "a lift takes none away");
     house.use_secrets(&["1", "2"]).await;
-    house.renewer().await.copy().await.unwrap();
+    house.renew(Renewal::Copy).await.unwrap();
     assert_eq!(counted(&house).await, (3, 1), "nor does a new secret, which makes two of some items");
     protect(&house, ASAHIKAWA, TARO.number).await;
     assert_eq!(counted(&house).await, (4, 1));

@@ -1,6 +1,7 @@
 //! A new secret takes over while the system runs: every record is found before, during and after.
 
 use serde_json::{Value, json};
+use vrs_store::Renewal;
 use vrs_tests::event::Member;
 
 use crate::house::House;
@@ -34,17 +35,17 @@ async fn every_record_is_found_before_during_and_after_a_new_secret() {
 
     house.use_secrets(&["1", "2"]).await;
     assert_eq!(answers(&house).await, before, "nothing has been copied yet");
-    assert!(house.renewer().await.remove_old().await.is_err(), "the old secret is still read");
-    assert_eq!(house.renewer().await.copy().await.unwrap(), old_items);
+    assert!(house.renew(Renewal::RemoveOld).await.is_err(), "the old secret is still read");
+    assert_eq!(house.renew(Renewal::Copy).await.unwrap(), old_items);
     assert_eq!(answers(&house).await, before, "everything stands twice");
-    assert_eq!(house.renewer().await.copy().await.unwrap(), old_items, "a second run does no harm");
+    assert_eq!(house.renew(Renewal::Copy).await.unwrap(), old_items, "a second run does no harm");
 
     house.use_secrets(&["-1", "2"]).await;
     assert_eq!(answers(&house).await, before, "only the new is read");
-    assert_eq!(house.renewer().await.remove_old().await.unwrap(), old_items);
+    assert_eq!(house.renew(Renewal::RemoveOld).await.unwrap(), old_items);
     assert_eq!(answers(&house).await, before, "the old is gone");
     assert_eq!(house.engine.items("Records").await.len() as u64, old_items);
-    assert_eq!(house.renewer().await.copy().await.unwrap(), 0, "there is nothing left to copy");
+    assert_eq!(house.renew(Renewal::Copy).await.unwrap(), 0, "there is nothing left to copy");
 }
 
 /// What is loaded meanwhile stands under the new secret, beside what stands under the old.
@@ -61,9 +62,9 @@ async fn what_is_loaded_during_the_change_is_found_with_what_stood() {
     ];
     for step in ["during", "copied", "retired", "removed"] {
         match step {
-            "copied" => drop(house.renewer().await.copy().await.unwrap()),
+            "copied" => drop(house.renew(Renewal::Copy).await.unwrap()),
             "retired" => house.use_secrets(&["-1", "2"]).await,
-            "removed" => drop(house.renewer().await.remove_old().await.unwrap()),
+            "removed" => drop(house.renew(Renewal::RemoveOld).await.unwrap()),
             _ => {}
         }
         for question in &questions {
@@ -82,11 +83,11 @@ async fn what_is_loaded_during_the_change_is_found_with_what_stood() {
 async fn what_is_loaded_behind_the_copying_is_not_lost() {
     let mut house = House::settled().await;
     house.use_secrets(&["1", "2"]).await;
-    house.renewer().await.copy().await.unwrap();
+    house.renew(Renewal::Copy).await.unwrap();
     house.use_secrets(&["1"]).await;
     house.load(&HANAKO, HANAKO.dose(HAKODATE, 9)).await;
     house.use_secrets(&["-1", "2"]).await;
-    house.renewer().await.remove_old().await.unwrap();
+    house.renew(Renewal::RemoveOld).await.unwrap();
     for question in [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true)] {
         let answer = house.inquire(&Member::staff(SAPPORO), &question).await.json();
         assert_eq!(answer["vaccinations"].as_array().unwrap().last().unwrap()["dose"], 9);

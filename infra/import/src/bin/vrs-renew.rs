@@ -5,59 +5,81 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use lexopt::prelude::{Long, Short, Value};
+use vrs_import::walk::{Counts, Options};
+use vrs_import::{renew, report_failure};
 use vrs_store::{
-    Connection, ProtectionReader, ProtectionRenewer, RecordRenewer, StoreError, environment,
+    Connection, ProtectionReader, ProtectionRenewer, RecordRenewer, Renewal, StoreError, environment,
     unlock_pseudonym_keys,
 };
 
+const USAGE: &str = "\
+使い方: vrs-renew copy または vrs-renew remove-old
+
+接種記録を新しい鍵の仮名に移します。途中で止まったときは、同じコマンドをもう一度実行してください。
+";
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let (step, more) = (arguments.next(), arguments.next());
-    let done = match (step.as_deref(), more) {
-        (Some("copy"), None) => copy().await,
-        (Some("remove-old"), None) => remove_old().await,
-        _ => {
-            eprintln!("使い方: vrs-renew copy または vrs-renew remove-old");
+    let (step, options) = match parse() {
+        Ok(Some(it)) => it,
+        Ok(None) => {
+            println!("{USAGE}\n{}", Options::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("引数が正しくありません: {error}\n\n{USAGE}\n{}", Options::USAGE);
             return ExitCode::from(2);
         }
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            report(&error);
-            ExitCode::FAILURE
+    let renewer = match renewer().await {
+        Ok(it) => it,
+        Err(error) => return report_failure(&error),
+    };
+    let done = if options.is_dry_run { Renewal::Count } else { step };
+    match renew(renewer, done, &options).await {
+        Ok(counts) => {
+            println!("{}", told(done, counts));
+            ExitCode::SUCCESS
         }
+        Err(error) => report_failure(&error),
     }
 }
 
-async fn copy() -> Result<(), StoreError> {
-    let copied = renewer().await?.copy().await?;
-    eprintln!("{copied}件を新しい鍵の仮名に写しました。もう一度実行しても害はありません");
-    Ok(())
+fn told(step: Renewal, Counts { read, concerned, .. }: Counts) -> String {
+    match step {
+        Renewal::Count => {
+            format!("{read}件を読みました。古い鍵の仮名のものは{concerned}件です。何も書き込んでいません")
+        }
+        Renewal::Copy => format!("{read}件を読み、古い鍵の仮名の{concerned}件を新しい鍵の仮名に写しました"),
+        Renewal::RemoveOld => format!("{read}件を読み、古い鍵の仮名の{concerned}件を取り除きました"),
+    }
 }
 
-async fn remove_old() -> Result<(), StoreError> {
-    let removed = renewer().await?.remove_old().await?;
-    eprintln!("古い鍵の仮名の{removed}件を取り除きました");
-    Ok(())
+fn parse() -> Result<Option<(Renewal, Options)>, lexopt::Error> {
+    let (mut step, mut options) = (None, Options::default());
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(None),
+            Value(value) if step.is_none() && value == "copy" => step = Some(Renewal::Copy),
+            Value(value) if step.is_none() && value == "remove-old" => step = Some(Renewal::RemoveOld),
+            Long(name) => {
+                let name = name.to_owned();
+                options.take(&name, &mut parser)?;
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    let step = step.ok_or("copy, remove-old")?;
+    Ok(Some((step, options)))
 }
 
 async fn renewer() -> Result<RecordRenewer, StoreError> {
     let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
     let connection = Connection::as_configured().await;
-    let keys = unlock_pseudonym_keys(&connection, &locked).await?;
-    let keys = Arc::new(keys);
+    let keys = Arc::new(unlock_pseudonym_keys(&connection, &locked).await?);
     let protections =
         ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));
     Ok(RecordRenewer::new(connection, table, keys, ProtectionRenewer::new(protections)))
-}
-
-fn report(error: &StoreError) {
-    eprintln!("途中で止まりました。同じコマンドをもう一度実行できます");
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(it) = cause {
-        eprintln!("  原因: {it}");
-        cause = it.source();
-    }
 }

@@ -13,7 +13,7 @@ use vrs_tests::wire::{Services, Wire};
 
 /// An empty DynamoDB and a KMS, behind a wire.
 pub struct Cloud {
-    engine: Engine,
+    pub engine: Engine,
     pub wire: Wire,
 }
 
@@ -84,9 +84,14 @@ impl Cloud {
     }
 }
 
-/// The command with the environment that it needs.
+/// The import with the environment that it needs.
 pub fn command(endpoint: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vrs-import"));
+    command_of(env!("CARGO_BIN_EXE_vrs-import"), endpoint)
+}
+
+/// A command with the environment that it needs.
+pub fn command_of(binary: &str, endpoint: &str) -> Command {
+    let mut command = Command::new(binary);
     command
         .env_clear()
         .env("RECORDS_TABLE", "Records")

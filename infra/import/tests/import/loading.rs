@@ -1,10 +1,11 @@
 //! What is right is loaded, once, whatever happens on the way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::NamedTempFile;
 use vrs_import::Encoding;
 use vrs_tests::call::Request;
@@ -233,6 +234,48 @@ async fn q11_the_holder_is_the_one_of_the_command() {
     let entries: BTreeSet<String> =
         cloud.doses().await.iter().map(|it| it["entry"]["S"].as_str().unwrap().to_owned()).collect();
     assert_eq!(entries, BTreeSet::from(["012025#01".to_owned(), "131016#01".to_owned()]));
+}
+
+/// What a person's doses share is written once, and stands before the first of them: a load that breaks off leaves no dose that no
+/// name points to.
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_an_entry_by_name_is_put_once_and_before_the_doses() {
+    let cloud = Cloud::start().await;
+    let ended = cloud.import(HAKODATE, of_people(Encoding::Utf8, &people(40)).path()).await;
+    assert!(ended.success, "{}", ended.stderr);
+    let calls = cloud.wire.take_calls();
+    let mut names_ended: BTreeMap<String, u64> = BTreeMap::new();
+    let mut doses_began: Vec<(String, u64)> = Vec::new();
+    for call in calls.iter().filter(|it| it.request.resources.iter().any(|it| it == "Records")) {
+        let put: Value = serde_json::from_str(&call.request.body).unwrap();
+        let text = |name: &str| put["Item"][name]["S"].as_str().unwrap().to_owned();
+        if put["Item"]["sealed"].is_object() {
+            doses_began.push((text("subject"), call.began));
+        } else {
+            let ended = names_ended.entry(text("entry")).or_default();
+            *ended = call.ended.unwrap().max(*ended);
+        }
+    }
+    assert!(doses_began.iter().all(|(person, began)| names_ended[person] < *began));
+    let puts = calls.iter().filter(|it| it.request.action == "dynamodb:PutItem").count();
+    assert_eq!(puts, cloud.items().await.len() + 1, "each item once, and that the file was loaded");
+}
+
+/// Patience ends after the time that the operator gave; a refusal is not waited for at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn g4_a_store_that_stays_busy_or_refuses_ends_the_load() {
+    let cloud = Cloud::start().await;
+    let file = of_rows([row("見本", "LOT1", "20210601090000")]);
+    for (fault, patience, is_waited_for) in [(Fault::Throttle, "1", true), (Fault::Deny, "300", false)] {
+        cloud.wire.plan(
+            move |request: &Request| {
+                if request.action == "dynamodb:PutItem" { fault } else { Fault::Pass }
+            },
+        );
+        let ended = cloud.import_with(HAKODATE, file.path(), &["--patience", patience]).await;
+        assert!(!ended.success);
+        assert_eq!(ended.stderr.contains("1秒まで待ちながら続けます"), is_waited_for, "{}", ended.stderr);
+    }
 }
 
 /// Counts the writes and stops the world at one of them.

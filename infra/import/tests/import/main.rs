@@ -11,3 +11,4 @@ mod cloud;
 mod file;
 mod loading;
 mod refusing;
+mod tables;

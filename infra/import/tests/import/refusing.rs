@@ -181,7 +181,7 @@ async fn g4_a_store_that_fails_in_the_middle_is_told_and_what_to_do() {
             if request.action == "dynamodb:PutItem" { Fault::Throttle } else { Fault::Pass }
         },
     );
-    let ended = cloud.import(HAKODATE, file.path()).await;
+    let ended = cloud.import_with(HAKODATE, file.path(), &["--patience", "1"]).await;
     assert!(!ended.success);
     assert!(ended.stderr.contains("データベースに書き込めませんでした"), "{}", ended.stderr);
     assert!(ended.stderr.contains("もう一度同じファイルを読み込めば"), "{}", ended.stderr);
