@@ -26,6 +26,7 @@ const ZIP_MAX: u64 = 4_600_000;
 
 const SAPPORO: &str = "011002";
 const HAKODATE: &str = "012025";
+const BULKS: &str = "/v1/transfer/bulk-inquiries";
 
 /// Each function comes up, and answers events of the gateway with the claims of its authorizer, in its own words.
 #[tokio::test]
@@ -41,6 +42,7 @@ async fn every_function_starts_and_answers_events() {
     let (_, _, shown) = running["consent-view"].reply(&shown).await;
     let shown = json!({ "version": shown["version"], "digest": shown["digest"] });
     let by_number = |declared: bool| json!({ "holder": HAKODATE, "individualConsent": declared, "subject": { "myNumber": "123456789018" } });
+    let family = json!({ "scope": "named", "persons": 1 });
     for (event, status, place, expected) in [
         (Event::get("/v1/terms", &staff), 200, "/terms/0/consent/status", json!("not-agreed")),
         (Event::get("/v1/unknown", &staff), 404, "/code", json!("unknown-route")),
@@ -51,11 +53,13 @@ async fn every_function_starts_and_answers_events() {
         (Event::get("/v1/terms", &staff), 200, "/terms/0/consent/status", json!("agreed")),
         (Event::inquiry(&staff, &by_number(false)), 403, "/code", json!("individual-consent-required")),
         (Event::inquiry(&staff, &by_number(true)), 200, "/outcome", json!("not-found")),
+        (Event::new("POST", BULKS, &staff).json(&family), 201, "/chunkPersonsMax", json!(100)),
+        (Event::get("/v1/protections", &admin), 200, "/protections", json!([])),
         (
             Event::get("/v1/transfer/inquiries?direction=made", &staff),
             200,
             "/inquiries/0/outcome",
-            json!("not-found"),
+            json!("bulk"),
         ),
         (
             Event::get("/v1/transfer/inquiries?direction=received", &staff),
