@@ -426,7 +426,8 @@ pub fn conclude_in_bulk(
     protections: &[Protection],
     asking: &BulkAsking<'_>,
 ) -> PersonConclusion {
-    let visibility = asking.visibility(protections, &[]);
+    let mut visibility = asking.visibility(protections, &[]);
+    visibility.is_hidden = gate.is_hidden_from_all(protections, asking);
     let mut conclusion = PersonConclusion { visibility, ..PersonConclusion::default() };
     for holder in gate.with_something_to_say(&rows, protections, asking.today) {
         let Some(basis) = gate.basis(holder.code) else { continue };
@@ -464,10 +465,14 @@ impl Gate<'_> {
         protections: &[Protection],
         asking: &BulkAsking<'_>,
     ) -> bool {
-        let inquirer = asking.inquirer.codes(asking.today);
-        let by_another = protections.iter().any(|it| it.protects() && !inquirer.contains(&it.holder));
-        (self.scope == Scope::All && by_another)
+        self.is_hidden_from_all(protections, asking)
             || asking.visibility(protections, &holder.codes(asking.today)).is_hidden
+    }
+
+    fn is_hidden_from_all(&self, protections: &[Protection], asking: &BulkAsking<'_>) -> bool {
+        let inquirer = asking.inquirer.codes(asking.today);
+        let by_another = |it: &Protection| it.protects() && !inquirer.contains(&it.holder);
+        self.scope == Scope::All && protections.iter().any(by_another)
     }
 
     /// The holders that are named, that have rows, or that protect; not all of them are asked.
@@ -720,6 +725,10 @@ mod tests {
             let found =
                 conclusion.holders.values().filter(|it| it.outcome != HolderOutcome::NotFound).count();
             assert_eq!(found, if hidden { 0 } else { 2 });
+            assert_eq!(
+                conclusion.visibility.is_hidden, hidden,
+                "an alarm, whether the one who protects is asked or not"
+            );
             let guarded = conclusion.holders.iter().filter(|it| it.1.visibility.is_hidden).map(|it| *it.0);
             assert_eq!(guarded.collect::<Vec<_>>(), marked.map(code).into_iter().collect::<Vec<_>>());
         }
