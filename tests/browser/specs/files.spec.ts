@@ -108,7 +108,7 @@ test('A5: a month of the record is saved as CSV', async ({ signIn }) => {
   await page.getByRole('button', { name: 'この月をCSVで保存' }).click();
   const text = await readFile(await (await download).path(), 'utf8');
   expect(text.split('\r\n')[1]).toMatch(
-    /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2},北海道函館市,131059-staff,マイナンバーによる照会,本人同意,該当なし,,[0-9a-f-]{36}$/,
+    /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2},北海道函館市,131059-staff,マイナンバーによる照会,本人同意,該当なし,,[0-9a-f-]{36},1$/,
   );
   expect(text.split('\r\n')).toHaveLength(1 + count + 1);
   await expect(page.getByText(`の照会した記録（CSV）を保存しました。${count}件です。`)).toBeVisible();
