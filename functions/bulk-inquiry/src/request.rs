@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lambda_http::RequestExt as _;
 use serde::Deserialize;
-use vrs_http::{Call, FieldError, Problem, present, present_objects};
+use vrs_http::{Call, FieldError, Problem, keep_error, present, present_objects};
 use vrs_policy::{
     BULK_PERSONS_MAX, BulkPerson, BulkSize, CHUNK_PERSONS_MAX, InquiryId, Municipality, Reference, Scope,
     japan_date,
@@ -178,10 +178,6 @@ fn holders(
 pub fn without_holders(rows: &[Row]) -> Vec<FieldError> {
     let none = rows.iter().enumerate().filter(|(_, it)| it.person.holders.is_empty());
     none.map(|(at, _)| HOLDERS_INVALID.at(format!("/persons/{at}/holders"))).take(ERRORS_MAX).collect()
-}
-
-fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) -> Option<T> {
-    parsed.map_err(|error| errors.push(error)).ok()
 }
 
 const SCOPE_INVALID: FieldError =

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
-use vrs_http::{Call, FieldError, Problem, present, present_object};
+use vrs_http::{Call, FieldError, Problem, keep_error, present, present_object};
 use vrs_policy::{InquiryId, MyNumber, Reference, japan_date};
 use zeroize::Zeroizing;
 
@@ -69,10 +69,6 @@ pub fn search(call: &Call) -> Result<MyNumber, Problem> {
     let body: SearchBody = vrs_http::json(&call.request)?;
     let [] = call.query([])?;
     number(body.subject).map_err(|error| Problem::invalid_fields(vec![error]))
-}
-
-fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) -> Option<T> {
-    parsed.map_err(|error| errors.push(error)).ok()
 }
 
 fn number(subject: Option<SubjectBody>) -> Result<MyNumber, FieldError> {

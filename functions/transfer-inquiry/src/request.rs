@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
-use vrs_http::{Call, FieldError, Problem, present, present_object};
+use vrs_http::{Call, FieldError, Problem, keep_error, present, present_object};
 use vrs_policy::{
     Demographics, FoldedName, Inquiry, InquiryId, InvalidName, Municipality, Sex, Subject, japan_date,
 };
@@ -66,10 +66,6 @@ pub fn parse(call: &Call, now: Timestamp) -> Result<InquiryRequest, Problem> {
         }
         _ => Err(Problem::invalid_fields(errors)),
     }
-}
-
-fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) -> Option<T> {
-    parsed.map_err(|error| errors.push(error)).ok()
 }
 
 /// One that is no more can't be asked: its successor has its records, and agrees for itself (R7).

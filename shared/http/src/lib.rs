@@ -19,7 +19,7 @@ pub use clock::now;
 pub use fields::{birth_date, my_number, reference};
 pub use lambda_http::{Body, Error, Request, Response};
 pub use logging::log_lines;
-pub use problem::{FieldError, Problem};
+pub use problem::{FieldError, Problem, keep_error};
 pub use schedule::run_on_schedule;
 pub use serve::{BULK_DEADLINE, DEADLINE, reply, reply_within, run};
 pub use terms::TermsJson;

@@ -47,6 +47,11 @@ impl FieldError {
     }
 }
 
+/// What was read of a field; what is wrong with it is kept, so that all fields with errors are told at once.
+pub fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) -> Option<T> {
+    parsed.map_err(|error| errors.push(error)).ok()
+}
+
 /// An answer that says what is wrong and what to do.
 #[derive(Debug)]
 pub struct Problem {

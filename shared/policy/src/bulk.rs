@@ -397,8 +397,8 @@ pub struct HolderConclusion {
 /// Who asks in a bulk, and when, as far as protections go by it.
 #[derive(Debug, Clone, Copy)]
 pub struct BulkAsking<'a> {
-    /// The inquirer.
-    pub inquirer: &'static Municipality,
+    /// All codes of the inquirer.
+    pub inquirer: &'a [MunicipalityCode],
     /// The permanent id of the member of staff.
     pub staff_sub: &'a str,
     /// When.
@@ -426,15 +426,15 @@ pub fn conclude_in_bulk(
     protections: &[Protection],
     asking: &BulkAsking<'_>,
 ) -> PersonConclusion {
-    let mut visibility = asking.visibility(protections, &[]);
-    visibility.is_hidden = gate.is_hidden_from_all(protections, asking);
+    let is_hidden_from_all = gate.is_hidden_from_all(protections, asking);
+    let visibility = Visibility { is_hidden: is_hidden_from_all, ..asking.visibility(protections, &[]) };
     let mut conclusion = PersonConclusion { visibility, ..PersonConclusion::default() };
     for holder in gate.with_something_to_say(&rows, protections, asking.today) {
         let Some(basis) = gate.basis(holder.code) else { continue };
         let codes = holder.codes(asking.today);
         let visibility = asking.visibility(protections, &codes);
         let rows = latest_of_each_dose(codes.iter().filter_map(|it| rows.remove(it)).flatten().collect());
-        let is_hidden = gate.hides(holder, protections, asking);
+        let is_hidden = is_hidden_from_all || visibility.is_hidden;
         let candidate = Candidate { rows, visibility: Visibility { is_hidden, ..visibility } };
         let outcome = conclude_at_holder(candidate, gate.person.birth_date);
         if gate.scope == Scope::Named || outcome != HolderOutcome::NotFound || visibility.is_hidden {
@@ -447,11 +447,8 @@ pub fn conclude_in_bulk(
 
 impl BulkAsking<'_> {
     fn visibility(&self, protections: &[Protection], holder: &[MunicipalityCode]) -> Visibility {
-        let inquirer = self.inquirer.codes(self.today);
-        visibility(
-            protections,
-            &Asking { holder, inquirer: &inquirer, staff_sub: self.staff_sub, at: self.at },
-        )
+        let Self { inquirer, staff_sub, at, .. } = *self;
+        visibility(protections, &Asking { holder, inquirer, staff_sub, at })
     }
 }
 
@@ -470,8 +467,7 @@ impl Gate<'_> {
     }
 
     fn is_hidden_from_all(&self, protections: &[Protection], asking: &BulkAsking<'_>) -> bool {
-        let inquirer = asking.inquirer.codes(asking.today);
-        let by_another = |it: &Protection| it.protects() && !inquirer.contains(&it.holder);
+        let by_another = |it: &Protection| it.protects() && !asking.inquirer.contains(&it.holder);
         self.scope == Scope::All && protections.iter().any(by_another)
     }
 
@@ -551,12 +547,9 @@ mod tests {
     }
 
     fn asking() -> BulkAsking<'static> {
-        BulkAsking {
-            inquirer: municipality(SAPPORO),
-            staff_sub: "asker",
-            at: now(),
-            today: japan_date(now()),
-        }
+        static INQUIRER: std::sync::LazyLock<[MunicipalityCode; 1]> =
+            std::sync::LazyLock::new(|| [code(SAPPORO)]);
+        BulkAsking { inquirer: &*INQUIRER, staff_sub: "asker", at: now(), today: japan_date(now()) }
     }
 
     fn row(holder: &str, dose: u8, birth_date: &str) -> DoseRecord {

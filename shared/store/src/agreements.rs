@@ -9,7 +9,7 @@ use vrs_policy::{Agreement, Municipality, MunicipalityCode, Terms, TextIdentity,
 use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, attributes, insert, text};
+use crate::item::{Attributes, Item, attributes, insert, query, text};
 
 const TABLE: &str = "Agreements";
 
@@ -56,7 +56,7 @@ impl AgreementReader {
     /// # Errors
     /// [`StoreError`]
     pub async fn of(&self, municipality: MunicipalityCode) -> Result<Vec<Agreement>, StoreError> {
-        Ok(query(&self.connection, &self.table, municipality)
+        Ok(rows_of(&self.connection, &self.table, municipality)
             .await?
             .into_iter()
             .map(|it| it.agreement)
@@ -179,7 +179,7 @@ impl AgreementAdder {
     /// Makes the first call of the process before the first request does.
     pub async fn warm_up(&self) {
         if let Some(any) = Municipality::all().first() {
-            let _ = query(&self.connection, &self.table, any.code).await;
+            let _ = rows_of(&self.connection, &self.table, any.code).await;
         }
     }
 
@@ -195,7 +195,7 @@ impl AgreementAdder {
         let municipality = agreement.municipality;
         let (inserted, before) = tokio::join!(
             self.insert(&agreement, request_id),
-            query(&self.connection, &self.table, municipality)
+            rows_of(&self.connection, &self.table, municipality)
         );
         let (inserted, mut rows) = (inserted?, before?);
         let stands = |rows: &[Row]| rows.iter().any(|row| row.agreement.text == agreement.text);
@@ -204,7 +204,7 @@ impl AgreementAdder {
             return Ok(Agreed { made_now: true, agreements: agreements(rows) });
         }
         if !stands(&rows) {
-            rows = query(&self.connection, &self.table, municipality).await?;
+            rows = rows_of(&self.connection, &self.table, municipality).await?;
         }
         let made_now =
             rows.iter().any(|row| row.agreement.text == agreement.text && row.request_id == request_id);
@@ -234,24 +234,12 @@ fn agreements(rows: Vec<Row>) -> Vec<Agreement> {
     rows.into_iter().map(|it| it.agreement).collect()
 }
 
-async fn query(
+async fn rows_of(
     connection: &Connection,
     table: &str,
     municipality: MunicipalityCode,
 ) -> Result<Vec<Row>, StoreError> {
-    let items = connection
-        .dynamodb
-        .query()
-        .table_name(table)
-        .consistent_read(true)
-        .key_condition_expression("municipality = :municipality")
-        .expression_attribute_values(":municipality", text(municipality.as_str()))
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .map_err(|error| StoreError::of_call("Query", error))?;
+    let items = query(connection, table, ("municipality", municipality.as_str()), None).await?;
     items.iter().map(read).collect()
 }
 

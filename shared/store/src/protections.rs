@@ -19,7 +19,7 @@ use vrs_policy::{
 
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert, insert_statement, text};
+use crate::item::{Attributes, Item, insert, insert_statement, query, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
 const TABLE: &str = "Protections";
@@ -71,25 +71,8 @@ impl ProtectionReader {
 
     /// All items of a partition, or those whose sort key begins so.
     async fn query(&self, partition: &str, beginning: Option<&str>) -> Result<Vec<Attributes>, StoreError> {
-        let condition = match beginning {
-            None => "subject = :subject",
-            Some(_) => "subject = :subject AND begins_with(entry, :beginning)",
-        };
-        let beginning = beginning.map(|it| (":beginning".to_owned(), text(it)));
-        let values = [(":subject".to_owned(), text(partition))].into_iter().chain(beginning).collect();
-        self.connection
-            .dynamodb
-            .query()
-            .table_name(&self.table)
-            .consistent_read(true)
-            .key_condition_expression(condition)
-            .set_expression_attribute_values(Some(values))
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(|error| StoreError::of_call("Query", error))
+        let beginning = beginning.map(|it| ("entry", it));
+        query(&self.connection, &self.table, ("subject", partition), beginning).await
     }
 }
 

@@ -168,12 +168,9 @@ impl BulkRecorder {
         standing: Standing,
     ) -> Result<Concluded, StoreError> {
         let inquirer = Municipality::find(entry.bulk.settled.inquirer).ok_or(StoreError::ForeignPermit)?;
-        let asking = BulkAsking {
-            inquirer,
-            staff_sub: &entry.bulk.staff_sub,
-            at: entry.at,
-            today: japan_date(entry.at),
-        };
+        let today = japan_date(entry.at);
+        let codes = inquirer.codes(today);
+        let asking = BulkAsking { inquirer: &codes, staff_sub: &entry.bulk.staff_sub, at: entry.at, today };
         if gates.len() != sealed.len() {
             return Err(StoreError::ForeignPermit);
         }
@@ -274,15 +271,17 @@ impl SealedPerson {
         keys: &PseudonymKeys,
         asking: &BulkAsking<'_>,
     ) -> Result<BTreeMap<MunicipalityCode, Vec<DoseRecord>>, StoreError> {
-        let mut rows: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let is_open = |code| {
+            let keeper = Municipality::find(code).map(|it| it.keeper(asking.today));
+            keeper
+                .is_some_and(|it| gate.basis(it.code).is_some() && !gate.hides(it, &self.protections, asking))
+        };
+        let (mut rows, mut open) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
         for attributes in &self.rows {
             let item = Item { table: TABLE, attributes };
             let Some(code) = holder_of(&item) else { continue };
-            let keeper = Municipality::find(code).map(|it| it.keeper(asking.today));
-            let is_open = |it: &&'static Municipality| {
-                gate.basis(it.code).is_some() && !gate.hides(it, &self.protections, asking)
-            };
-            if keeper.as_ref().is_some_and(is_open) {
+            // Once for all doses of a holder.
+            if *open.entry(code).or_insert_with(|| is_open(code)) {
                 rows.entry(code).or_default().push(read_dose(keys, &item, code)?);
             }
         }
