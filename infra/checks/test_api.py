@@ -30,17 +30,21 @@ def test_the_routes_are_those_of_the_contract(functions):
     declared = {
         (event["Properties"]["Method"], event["Properties"]["Path"], binary(function))
         for function in functions.values()
-        for event in function["Properties"]["Events"].values()
+        for event in function["Properties"].get("Events", {}).values()
         if event["Type"] == "HttpApi"
     }
     assert declared == ROUTES
 
 
+# Woken by a schedule, and called by a state machine, which the template does not show as an event.
+WOKEN = {"protection-count": {"Schedule"}, "registration-import": set(), "secret-renewal": set()}
+
+
 def test_every_function_is_reached_by_the_api_only_and_in_payload_2_0_or_woken_by_its_schedule(functions):
     for function in functions.values():
-        kinds = {event["Type"] for event in function["Properties"]["Events"].values()}
-        assert kinds == ({"Schedule"} if binary(function) == "protection-count" else {"HttpApi"})
-        for event in function["Properties"]["Events"].values():
+        kinds = {event["Type"] for event in function["Properties"].get("Events", {}).values()}
+        assert kinds == WOKEN.get(binary(function), {"HttpApi"})
+        for event in function["Properties"].get("Events", {}).values():
             if event["Type"] == "Schedule":
                 continue
             assert event["Properties"]["PayloadFormatVersion"] == "2.0"
@@ -60,7 +64,7 @@ def test_g1_every_route_asks_for_a_token_with_the_scope(deployed):
 
 def test_g1_no_event_chooses_another_authorizer(functions):
     for function in functions.values():
-        for event in function["Properties"]["Events"].values():
+        for event in function["Properties"].get("Events", {}).values():
             assert "Auth" not in event["Properties"]
 
 

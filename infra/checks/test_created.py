@@ -20,6 +20,7 @@ CORE = {
     "AWS::Lambda::Function",
     "AWS::Lambda::LayerVersion",
     "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
 }
 GIVEN = {
     "SiteDomain": "vrs.example.jp",
@@ -30,8 +31,8 @@ GIVEN = {
     "BreakGlassRoleArn": "arn:aws:iam::111111111111:role/break-glass",
     "DeployRoleArn": "arn:aws:iam::111111111111:role/deploy",
     "PublishRoleArn": "arn:aws:iam::111111111111:role/publish",
-    "ImportPrincipalArn": "arn:aws:iam::111111111111:user/loader",
-    "RenewalPrincipalArn": "arn:aws:iam::111111111111:user/renewer",
+    "OperatorPrincipalArn": "arn:aws:iam::111111111111:user/operator",
+    "Renewal": "on",
     "PseudonymKeys": "1:AAAA",
 }
 READS = re.compile(r'environment(?:_number)?\("(\w+)"\)')
@@ -96,7 +97,9 @@ def test_what_names_a_table_names_one_that_was_made_and_what_is_a_number_is_one(
             if variable.endswith("_TABLE"):
                 logical = variable.removesuffix("_TABLE").capitalize() + "Table"
                 assert value == created[logical], (name, variable)
-            elif re.search("LIMIT|DAYS", variable):
+            elif variable == "FILES_BUCKET":
+                assert value == created["RegistrationFiles"]
+            elif re.search("LIMIT|DAYS|WORKERS", variable):
                 assert int(value) >= 0, (name, variable)
     assert environments["transfer-inquiry"]["PSEUDONYM_KEYS"] == GIVEN["PseudonymKeys"]
 
@@ -118,4 +121,5 @@ def test_each_function_runs_under_the_role_that_was_made_for_it(account, created
         role = created[name.replace("Function", "Role")]
         assert made["Role"] == roles.get_role(RoleName=role)["Role"]["Arn"], name
         assert (made["Runtime"], made["Architectures"]) == ("provided.al2023", ["x86_64"])
-        assert made["MemorySize"] == read("template.yaml")["Parameters"]["FunctionMemory"]["Default"]
+        own = functions[name]["Properties"].get("MemorySize")
+        assert made["MemorySize"] == (own or read("template.yaml")["Parameters"]["FunctionMemory"]["Default"])

@@ -56,7 +56,13 @@ def test_only_who_turns_numbers_into_pseudonyms_gets_their_secrets(functions):
         for name, function in functions.items()
         if "PSEUDONYM_KEYS" in function["Properties"]["Environment"]["Variables"]
     ]
-    assert sorted(holding) == ["BulkInquiryFunction", "ProtectionFunction", "TransferInquiryFunction"]
+    assert sorted(holding) == [
+        "BulkInquiryFunction",
+        "ProtectionFunction",
+        "RegistrationImportFunction",
+        "SecretRenewalFunction",
+        "TransferInquiryFunction",
+    ]
 
 
 def test_what_is_deployed_are_the_zips_that_are_built_listed_and_tested(functions):

@@ -48,6 +48,33 @@ CALLS = {
         ("kms:Decrypt", "PseudonymKey"),
     },
     "protection-count": {("dynamodb:Scan", "ProtectionsTable")},
+    "registration-import": {
+        ("dynamodb:PutItem", "RecordsTable"),
+        ("dynamodb:PutItem", "RegistrationsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
+        ("s3:GetObject", "RegistrationFiles/files/*"),
+        ("s3:DeleteObject", "RegistrationFiles/files/*"),
+        ("s3:PutObject", "RegistrationFiles/reports/*"),
+    },
+    "secret-renewal": {
+        ("dynamodb:Scan", "RecordsTable"),
+        ("dynamodb:PutItem", "RecordsTable"),
+        ("dynamodb:DeleteItem", "RecordsTable"),
+        ("dynamodb:Scan", "ProtectionsTable"),
+        ("dynamodb:PartiQLInsert", "ProtectionsTable"),
+        ("kms:Decrypt", "PseudonymKey"),
+    },
+}
+
+# What a person may do who starts an import or a renewal.
+STARTS = {
+    ("states:StartExecution", "{}"),
+    ("states:ListExecutions", "{}"),
+    ("states:DescribeExecution", "execution:{}:*"),
+    ("states:StopExecution", "execution:{}:*"),
+    ("states:RedriveExecution", "execution:{}:*"),
+    ("states:ListMapRuns", "execution:{}:*"),
+    ("states:DescribeMapRun", "mapRun:{}/*"),
 }
 
 CHANGES = {
@@ -73,7 +100,9 @@ def target(resource):
     if "Fn::GetAtt" in resource:
         attribute = resource["Fn::GetAtt"]
         return attribute[0] if isinstance(attribute, list) else attribute.split(".")[0]
-    return resource["Fn::Sub"].replace("${", "").replace(".Arn}", "")
+    # An execution's ARN is made of the machine's name.
+    path = resource["Fn::Sub"].removeprefix("arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:")
+    return path.replace("${", "").replace(".Arn}", "").replace(".Name}", "")
 
 
 def statements(resources, role):
@@ -122,19 +151,39 @@ def test_a4_p2_no_role_of_the_template_can_change_or_delete_what_is_only_ever_ad
                 assert action not in CHANGES, (role, action)
 
 
-def test_the_operators_roles_exist_only_where_they_are_given_to_somebody(template, resources):
-    for role, condition, principal in (
-        ("ImportRole", "ImportIsUsed", "ImportPrincipalArn"),
-        ("RenewalRole", "RenewalGoesOn", "RenewalPrincipalArn"),
-    ):
-        assert resources[role]["Condition"] == condition
-        assert template["Conditions"][condition] == {"Fn::Not": [{"Fn::Equals": [{"Ref": principal}, ""]}]}
-        assert template["Parameters"][principal]["Default"] == ""
-    assert set(may(resources, "ImportRole")) == {
-        ("dynamodb:PutItem", "RecordsTable"),
-        ("dynamodb:PutItem", "RegistrationsTable"),
-        ("kms:Decrypt", "PseudonymKey"),
+def test_the_operators_role_exists_only_where_it_is_given_to_somebody(template, resources):
+    assert resources["OperatorStartRole"]["Condition"] == "OperatorStarts"
+    assert template["Conditions"]["OperatorStarts"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "OperatorPrincipalArn"}, ""]}]}
+    assert template["Parameters"]["OperatorPrincipalArn"]["Default"] == ""
+
+
+def test_the_operator_starts_follows_and_reads_reports_and_no_more(resources):
+    starts = {(action, on.format(machine)) for machine in ("RegistrationImport", "SecretRenewal") for action, on in STARTS}
+    assert set(may(resources, "OperatorStartRole")) == starts | {
+        ("s3:PutObject", "RegistrationFiles/files/*"),
+        ("s3:AbortMultipartUpload", "RegistrationFiles/files/*"),
+        ("s3:GetObject", "RegistrationFiles/reports/*"),
     }
+
+
+def test_a_state_machine_calls_its_own_function_and_nothing_else(resources):
+    for machine in of_type(resources, "AWS::StepFunctions::StateMachine"):
+        assert set(may(resources, f"{machine}MachineRole")) == {
+            ("lambda:InvokeFunction", f"{machine}Function"),
+            ("states:StartExecution", machine),
+            ("states:DescribeExecution", f"execution:{machine}/*"),
+            ("states:StopExecution", f"execution:{machine}/*"),
+            ("states:RedriveExecution", f"execution:{machine}/*"),
+        }
+
+
+def test_what_can_remove_records_exists_only_while_a_renewal_goes_on(template, resources):
+    assert template["Conditions"]["RenewalGoesOn"] == {"Fn::Equals": [{"Ref": "Renewal"}, "on"]}
+    assert template["Parameters"]["Renewal"]["Default"] == "off"
+    removing = [role for role in of_type(resources, "AWS::IAM::Role") if ("dynamodb:DeleteItem", "RecordsTable") in may(resources, role)]
+    assert removing == ["SecretRenewalRole"]
+    for name in ("SecretRenewal", "SecretRenewalFunction", "SecretRenewalRole", "SecretRenewalCalls", "SecretRenewalDecrypts"):
+        assert resources[name]["Condition"] == "RenewalGoesOn"
 
 
 def test_no_role_has_managed_policies(resources):
@@ -195,7 +244,13 @@ def test_a3_only_who_turns_numbers_into_pseudonyms_unwraps_their_secrets(resourc
         for action, _ in may(resources, role)
         if action.startswith("kms:")
     }
-    assert decrypting == {"TransferInquiryRole", "BulkInquiryRole", "ProtectionRole", "ImportRole", "RenewalRole"}
+    assert decrypting == {
+        "TransferInquiryRole",
+        "BulkInquiryRole",
+        "ProtectionRole",
+        "RegistrationImportRole",
+        "SecretRenewalRole",
+    }
     context = {"StringEquals": {"kms:EncryptionContext:purpose": "vrs-pseudonym"}}
     allowed = {}
     for statement in resources["PseudonymKey"]["Properties"]["KeyPolicy"]["Statement"]:

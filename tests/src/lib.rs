@@ -13,6 +13,8 @@ pub mod engine;
 pub mod event;
 pub mod fault;
 pub mod kms;
+pub mod machine;
+pub mod s3;
 pub mod server;
 pub mod template;
 pub mod wire;

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use crate::fault::{Fault, Warning};
 use crate::persons::{Persons, Suspects};
-use crate::table::Table;
+use crate::table::{Table, UnknownTable};
 
 /// The most rows of a file, so that what is kept of each number has a limit.
 pub const ROWS_MAX: u64 = 5_000_000;
@@ -81,4 +81,23 @@ pub fn look_again<R: Read>(table: Table<R>, suspects: &mut Suspects) -> io::Resu
         }
     }
     Ok(suspects.faults())
+}
+
+/// Settles what of the suspects is faulty: goes through the table once more for some of them at a time, until none is left.
+///
+/// # Errors
+/// When the file can't be read to its end.
+pub fn settle<R: Read>(
+    checked: &mut Checked,
+    mut suspects: Suspects,
+    mut open: impl FnMut() -> Result<Table<R>, UnknownTable>,
+    mut on_finding: impl FnMut(Finding),
+) -> Result<(), UnknownTable> {
+    while suspects.take_some() {
+        let faults = look_again(open()?, &mut suspects)?;
+        checked.rows -= faults.len() as u64;
+        checked.faulty_rows += faults.len() as u64;
+        faults.into_iter().map(Finding::Fault).for_each(&mut on_finding);
+    }
+    Ok(())
 }

@@ -2,7 +2,8 @@
 
 use std::error::Error;
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +19,7 @@ use vrs_store::{
     Connection, Loaded, RecordLoader, RegistrationRecorder, StoreError, environment, unlock_pseudonym_keys,
 };
 
-use crate::check::{CheckError, Checked, Finding, ROWS_MAX, check, look_again};
+use crate::check::{CheckError, Checked, ROWS_MAX, check, settle};
 use crate::load::{LoadError, Tally, load};
 use crate::patience::{PATIENCE, Waiting};
 use crate::progress::{Progress, say};
@@ -129,13 +130,13 @@ async fn import(arguments: impl IntoIterator<Item = OsString>) -> Result<String,
             municipality.name
         ));
     }
-    let mut source = Source::open(&path).map_err(|it| Failure::Source(path.clone(), it))?;
+    let source = Source::open(&path).map_err(|it| Failure::Source(path.clone(), it))?;
     if report_path.as_deref().is_some_and(|it| is_same_file(it, &path)) {
         return Err(Failure::ReportIsSource);
     }
-    let mut report = Report::new(report_path.as_deref()).map_err(report_failure)?;
+    let mut report = report_to(report_path.as_deref()).map_err(report_failure)?;
 
-    let checked = first_pass(&mut source, rules, &path, &mut report)?;
+    let checked = first_pass(&source, rules, &path, &mut report)?;
     if report.faults.count() > 0 {
         report.finish().map_err(report_failure)?;
         return Err(Failure::Faulty(told_of_faults(checked, &report)));
@@ -153,7 +154,20 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn told_of_success(municipality: &Municipality, checked: Checked, tally: Tally, report: &Report) -> String {
+/// What is told, and written into the file that was named.
+type FileReport = Report<BufWriter<File>>;
+
+fn report_to(path: Option<&Path>) -> io::Result<FileReport> {
+    let file = path.map(File::create).transpose()?;
+    Report::new(file.map(BufWriter::new), u64::MAX)
+}
+
+fn told_of_success(
+    municipality: &Municipality,
+    checked: Checked,
+    tally: Tally,
+    report: &FileReport,
+) -> String {
     let Municipality { code, prefecture, name, .. } = municipality;
     let (rows, Tally { written, unchanged, not_taken: not_taken_count }) = (checked.rows, tally);
     let Report { warnings, not_taken, .. } = report;
@@ -164,7 +178,7 @@ fn told_of_success(municipality: &Municipality, checked: Checked, tally: Tally, 
     )
 }
 
-fn told_of_faults(checked: Checked, report: &Report) -> String {
+fn told_of_faults(checked: Checked, report: &FileReport) -> String {
     let Checked { rows, faulty_rows } = checked;
     let Report { faults, warnings, .. } = report;
     format!(
@@ -223,27 +237,24 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Argumen
 }
 
 fn first_pass(
-    source: &mut Source,
+    source: &Source,
     rules: Rules,
     path: &Path,
-    report: &mut Report,
+    report: &mut FileReport,
 ) -> Result<Checked, Failure> {
     let failure = |it: UnknownTable| Failure::Table(path.to_owned(), it);
     let progress = Progress::over_bytes("確認", source.bytes());
-    let mut table = Table::open(&mut *source, rules).map_err(failure)?;
+    let mut table = Table::open(source, rules).map_err(failure)?;
     progress.say(format_args!("{}: 文字コードは{}です。全体を確認します", path.display(), table.encoding()));
     let checked = check(&mut table, ROWS_MAX, |it| report.add(it), |bytes| progress.at(bytes));
     progress.finish();
-    let (mut checked, mut suspects) = checked.map_err(|it| Failure::Check(path.to_owned(), it))?;
+    let (mut checked, suspects) = checked.map_err(|it| Failure::Check(path.to_owned(), it))?;
     say_what_was_passed_over(table.passed_over());
-    while suspects.take_some() {
-        source.rewind().map_err(|it| failure(it.into()))?;
-        let table = Table::open(&mut *source, rules).map_err(failure)?;
-        let faults = look_again(table, &mut suspects).map_err(|it| failure(it.into()))?;
-        checked.rows -= faults.len() as u64;
-        checked.faulty_rows += faults.len() as u64;
-        faults.into_iter().map(Finding::Fault).for_each(|it| report.add(it));
-    }
+    let again = || {
+        source.rewind()?;
+        Table::open(source, rules)
+    };
+    settle(&mut checked, suspects, again, |it| report.add(it)).map_err(failure)?;
     Ok(checked)
 }
 
@@ -262,13 +273,13 @@ fn say_what_was_passed_over(passed_over: PassedOver) {
 
 async fn second_pass(
     loader: RecordLoader,
-    mut source: Source,
+    source: Source,
     rules: Rules,
     path: &Path,
     patience: Duration,
     rows: u64,
-    report: Report,
-) -> Result<(Tally, Report), Failure> {
+    report: FileReport,
+) -> Result<(Tally, FileReport), Failure> {
     let failure = |it: UnknownTable| Failure::Table(path.to_owned(), it);
     source.rewind().map_err(|it| failure(it.into()))?;
     let table = Table::open(source, rules).map_err(failure)?;

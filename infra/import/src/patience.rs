@@ -1,31 +1,35 @@
 //! Patience with a store that is overloaded or out of reach for a while; none with one that refuses.
 
+#[cfg(feature = "commands")]
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::sleep;
 use vrs_store::StoreError;
 
+#[cfg(feature = "commands")]
 use crate::progress::say;
 
 /// How long one call is tried again, unless the operator says otherwise: a table takes minutes to grow with what comes.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The longest time between two tries.
 const PAUSE_MAX: Duration = Duration::from_secs(15);
 
 /// Tells the operator once a run that it waits.
+#[cfg(feature = "commands")]
 static IS_TOLD: AtomicBool = AtomicBool::new(false);
 
 /// The waiting for one call. The pauses between tries double up to [`PAUSE_MAX`]; the time of the tries themselves doesn't count.
-pub(crate) struct Waiting {
+pub struct Waiting {
     left: Duration,
     pause: Duration,
 }
 
 impl Waiting {
     /// Waits for so long in all.
-    pub(crate) const fn at_most(patience: Duration) -> Self {
+    #[must_use]
+    pub const fn at_most(patience: Duration) -> Self {
         Self { left: patience, pause: Duration::from_secs(1) }
     }
 
@@ -33,10 +37,11 @@ impl Waiting {
     ///
     /// # Errors
     /// The call's own, when it was refused or there is no patience left.
-    pub(crate) async fn after(&mut self, error: StoreError) -> Result<(), StoreError> {
+    pub async fn after(&mut self, error: StoreError) -> Result<(), StoreError> {
         if !error.passes() || self.left.is_zero() {
             return Err(error);
         }
+        #[cfg(feature = "commands")]
         if !IS_TOLD.swap(true, Ordering::Relaxed) {
             say(format_args!(
                 "データベースが混み合っているか、つながりません。{}秒まで待ちながら続けます: {error}",

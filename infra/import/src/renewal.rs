@@ -1,15 +1,29 @@
 //! Moving all records to the newest secret (the steps stand in infra/DEPLOY.md).
 
+#[cfg(feature = "commands")]
 use std::sync::Arc;
 
 use vrs_store::{ItemPage, ReadUpTo, RecordRenewer, Renewal, Segment, StoreError, StoredItem};
 
+#[cfg(feature = "commands")]
 use crate::patience::Waiting;
-use crate::walk::{Counts, Done, Errand, Options, WalkError, walk};
+#[cfg(feature = "commands")]
+use crate::walk::{Counts, Options, WalkError, walk};
+use crate::walk::{Done, Errand};
 
-struct Renewing {
+/// A step of the renewal, done to what a walk comes by.
+#[derive(Debug)]
+pub struct Renewing {
     renewer: RecordRenewer,
     step: Renewal,
+}
+
+impl Renewing {
+    /// Does this step.
+    #[must_use]
+    pub const fn new(renewer: RecordRenewer, step: Renewal) -> Self {
+        Self { renewer, step }
+    }
 }
 
 impl Errand for Renewing {
@@ -43,10 +57,11 @@ impl Errand for Renewing {
 ///
 /// # Errors
 /// [`WalkError`]
+#[cfg(feature = "commands")]
 pub async fn renew(renewer: RecordRenewer, step: Renewal, options: &Options) -> Result<Counts, WalkError> {
     let mut waiting = Waiting::at_most(options.patience);
     while let Err(error) = renewer.begin(step).await {
         waiting.after(error).await?;
     }
-    walk(Arc::new(Renewing { renewer, step }), options, |_| {}).await
+    walk(Arc::new(Renewing::new(renewer, step)), options, |_| {}).await
 }

@@ -3,9 +3,7 @@
 //! Nothing here grows with the file: what isn't shown is counted.
 
 use std::fmt::{self, Display};
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use crate::check::Finding;
 
@@ -32,14 +30,16 @@ impl Kind {
 
 /// The findings of one kind: the first, and how many there are.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub struct Findings {
     /// By line, and in the order in which they were found on each.
     shown: Vec<(u64, String)>,
     count: u64,
 }
 
 impl Findings {
-    pub(crate) const fn count(&self) -> u64 {
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
         self.count
     }
 
@@ -67,64 +67,85 @@ impl Display for Findings {
     }
 }
 
-/// All findings.
-pub(crate) struct Report {
-    pub(crate) faults: Findings,
-    pub(crate) warnings: Findings,
-    pub(crate) not_taken: Findings,
-    file: Option<BufWriter<File>>,
+/// All findings, and where each is written besides, as CSV that spreadsheets open.
+pub struct Report<W> {
+    /// What keeps the file out.
+    pub faults: Findings,
+    /// What is taken all the same.
+    pub warnings: Findings,
+    /// Rows in whose place another one stands (R6).
+    pub not_taken: Findings,
+    file: Option<W>,
+    file_rows_left: u64,
     failed: Option<io::Error>,
 }
 
-impl Report {
-    /// A report that also goes into this file, as CSV that spreadsheets open.
-    pub(crate) fn new(path: Option<&Path>) -> io::Result<Self> {
-        let file = match path {
-            None => None,
-            Some(path) => {
-                let mut file = BufWriter::new(File::create(path)?);
-                file.write_all("\u{FEFF}種類,行,列,内容\r\n".as_bytes())?;
-                Some(file)
-            }
-        };
+impl<W: Write> Report<W> {
+    /// A report that also goes into this file, which gets so many rows at most: the counts tell of those it lacks.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn new(mut file: Option<W>, file_rows_max: u64) -> io::Result<Self> {
+        if let Some(file) = &mut file {
+            file.write_all("\u{FEFF}種類,行,列,内容\r\n".as_bytes())?;
+        }
         let [faults, warnings, not_taken] = [(); 3].map(|()| Findings::default());
-        Ok(Self { faults, warnings, not_taken, file, failed: None })
+        Ok(Self { faults, warnings, not_taken, file, file_rows_left: file_rows_max, failed: None })
     }
 
-    pub(crate) fn add(&mut self, finding: Finding) {
+    /// Takes a finding.
+    pub fn add(&mut self, finding: Finding) {
         match finding {
             Finding::Fault(it) => {
-                self.put(Kind::Fault, it.line, it.column.map_or("", |it| it.as_str()), &it.reason, &it)
+                self.put(Kind::Fault, Some(it.line), it.column.map_or("", |it| it.as_str()), &it.reason, &it)
             }
-            Finding::Warning(it) => self.put(Kind::Warning, it.line, it.column.as_str(), &it.doubt, &it),
+            Finding::Warning(it) => {
+                self.put(Kind::Warning, Some(it.line), it.column.as_str(), &it.doubt, &it)
+            }
         }
     }
 
-    /// A row in whose place another one stands (R6).
-    pub(crate) fn add_not_taken(&mut self, line: u64) {
-        let why = "登録日時が同じか新しい、内容の違う記録がすでにあります";
-        self.put(Kind::NotTaken, line, "", &why, &format_args!("{line}行目: {why}"));
+    /// What is wrong with the file as a whole.
+    pub fn add_of_whole(&mut self, what: &dyn Display) {
+        self.put(Kind::Fault, None, "", what, what);
     }
 
-    fn put(&mut self, kind: Kind, line: u64, column: &str, what: &dyn Display, whole: &dyn Display) {
+    /// A row in whose place another one stands (R6).
+    pub fn add_not_taken(&mut self, line: u64) {
+        let why = "登録日時が同じか新しい、内容の違う記録がすでにあります";
+        self.put(Kind::NotTaken, Some(line), "", &why, &format_args!("{line}行目: {why}"));
+    }
+
+    fn put(&mut self, kind: Kind, line: Option<u64>, column: &str, what: &dyn Display, whole: &dyn Display) {
         let findings = match kind {
             Kind::Fault => &mut self.faults,
             Kind::Warning => &mut self.warnings,
             Kind::NotTaken => &mut self.not_taken,
         };
-        findings.add(line, whole);
+        findings.add(line.unwrap_or_default(), whole);
+        let Some(left) = self.file_rows_left.checked_sub(1) else { return };
+        self.file_rows_left = left;
         if let Some(file) = &mut self.file {
             let what = what.to_string().replace('"', "\"\"");
-            let written = write!(file, "{},{line}行目,{column},\"{what}\"\r\n", kind.as_str());
+            let line = line.map(|it| format!("{it}行目")).unwrap_or_default();
+            let written = write!(file, "{},{line},{column},\"{what}\"\r\n", kind.as_str());
             self.failed = self.failed.take().or(written.err());
         }
     }
 
     /// Writes what is still to be written.
-    pub(crate) fn finish(&mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// When not all could be written.
+    pub fn finish(&mut self) -> io::Result<()> {
         match self.failed.take() {
             Some(error) => Err(error),
             None => self.file.as_mut().map_or(Ok(()), Write::flush),
         }
+    }
+
+    /// The file.
+    pub fn into_file(self) -> Option<W> {
+        self.file
     }
 }

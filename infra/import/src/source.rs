@@ -5,6 +5,8 @@ use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::time::SystemTime;
 
+use crate::load::SourceChanged;
+
 /// Why a path can't be read as a file.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
@@ -36,11 +38,6 @@ impl From<io::Error> for SourceError {
         }
     }
 }
-
-/// The file was written to after it was opened, so that what was checked is not what would be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("読み込みの途中でファイルが書き換えられました。書き換えが終わってから、もう一度実行してください")]
-pub struct SourceChanged;
 
 /// A file that fails to be read as soon as it is no longer as it was when it was opened.
 #[derive(Debug)]
@@ -92,16 +89,22 @@ impl Source {
     ///
     /// # Errors
     /// When the system can't.
-    pub fn rewind(&mut self) -> io::Result<()> {
-        self.file.rewind()
+    pub fn rewind(&self) -> io::Result<()> {
+        (&self.file).rewind()
+    }
+}
+
+impl Read for &Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let taken = (&self.file).read(buffer)?;
+        // Behind the reading, so that nothing is handed on that was written since.
+        if Stamp::of(&self.file)? == self.stamp { Ok(taken) } else { Err(io::Error::other(SourceChanged)) }
     }
 }
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let taken = self.file.read(buffer)?;
-        // Behind the reading, so that nothing is handed on that was written since.
-        if Stamp::of(&self.file)? == self.stamp { Ok(taken) } else { Err(io::Error::other(SourceChanged)) }
+        (&*self).read(buffer)
     }
 }
 

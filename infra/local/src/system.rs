@@ -100,6 +100,7 @@ fn read_template(settings: &Settings, secret: &Secret, port: u16) -> Result<Temp
         }
         route.authorizer.issuer = identity::issuer(port);
     }
+    template.functions.retain(|it| it.has_events);
     if let Some(terms) = &settings.terms_dir {
         for function in &mut template.functions {
             if let Some(value) = function.environment.get_mut("TERMS_DIR") {

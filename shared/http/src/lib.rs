@@ -10,6 +10,7 @@ mod problem;
 mod query;
 mod schedule;
 mod serve;
+mod steps;
 mod terms;
 
 pub use answer::{Answer, MunicipalityJson};
@@ -22,4 +23,5 @@ pub use logging::log_lines;
 pub use problem::{FieldError, Problem, keep_error};
 pub use schedule::run_on_schedule;
 pub use serve::{BULK_DEADLINE, DEADLINE, reply, reply_within, run};
+pub use steps::{Failure, StepError, run_in_steps, step};
 pub use terms::TermsJson;

@@ -35,7 +35,7 @@ pub struct Connection {
 
 impl Connection {
     /// Connects as Lambda's environment says: region, credentials, and endpoints other than the real ones
-    /// (`AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_KMS`, or `AWS_ENDPOINT_URL` for both).
+    /// (`AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL_KMS`, `AWS_ENDPOINT_URL_S3`, or `AWS_ENDPOINT_URL` for all).
     ///
     /// Nothing else is looked for. What `aws-config` finds on other machines (profiles, single sign-on, roles to take,
     /// instances' and containers' credentials) is never there on Lambda, and is left out of the program by not being called.
@@ -82,6 +82,12 @@ impl Connection {
         Self::new(
             loader().endpoint_url(endpoint).credentials_provider(credentials).region(region).load().await,
         )
+    }
+
+    /// What it was made of, for what speaks to a service that the store doesn't.
+    #[must_use]
+    pub const fn config(&self) -> &SdkConfig {
+        &self.config
     }
 
     pub(crate) fn kms(&self) -> aws_sdk_kms::Client {
@@ -173,9 +179,11 @@ mod tests {
     /// The names that AWS gives these variables.
     #[test]
     fn endpoints_have_a_variable_for_each_service() {
-        for (service, expected) in
-            [("DynamoDB", "AWS_ENDPOINT_URL_DYNAMODB"), ("KMS", "AWS_ENDPOINT_URL_KMS")]
-        {
+        for (service, expected) in [
+            ("DynamoDB", "AWS_ENDPOINT_URL_DYNAMODB"),
+            ("KMS", "AWS_ENDPOINT_URL_KMS"),
+            ("S3", "AWS_ENDPOINT_URL_S3"),
+        ] {
             let key = ServiceConfigKey::builder()
                 .service_id(service)
                 .env("AWS_ENDPOINT_URL")

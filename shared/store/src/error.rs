@@ -64,7 +64,8 @@ const PASSING: [&str; 14] = [
 
 impl StoreError {
     /// Keeps the SDK's reason: its service code and message, or the chain of causes, never a whole response.
-    pub(crate) fn of_call<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Self
+    #[must_use]
+    pub fn of_call<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Self
     where
         E: Error + ProvideErrorMetadata + Send + Sync + 'static,
     {

@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ParameterizedStatement};
 use futures_util::future::try_join_all;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
 use vrs_policy::{
     Act, InquiryId, LiftStep, MunicipalityCode, MyNumber, Protection, Reference, Staff, Subject, time_text,
 };
 
-use crate::connection::Connection;
+use crate::connection::{CALLS_AT_ONCE, Connection};
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, insert, insert_statement, query, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
@@ -392,28 +393,43 @@ impl ProtectionRenewer {
     pub async fn copy(&self) -> Result<u64, StoreError> {
         let ProtectionReader { connection, table, keys } = &self.reader;
         let scan = connection.dynamodb.scan().table_name(table).consistent_read(true);
-        let mut items = scan.into_paginator().items().send();
+        let mut pages = scan.into_paginator().send();
         let mut count = 0;
-        while let Some(item) = items.next().await {
-            let attributes = item.map_err(|error| StoreError::of_call("Scan", error))?;
-            let item = Item { table: TABLE, attributes: &attributes };
-            let subject = Pseudonym::stored(item.text("subject")?);
-            if !subject.as_str().contains(':') {
-                continue;
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|error| StoreError::of_call("Scan", error))?;
+            let mut copies = Vec::new();
+            for item in page.items() {
+                copies.extend(copy_of(keys, item)?);
             }
-            let renewed = keys.renew_record(&subject).ok_or_else(|| item.corrupt("subject"))?;
-            if renewed == subject {
-                continue;
-            }
-            let members = attributes.iter().map(|(name, value)| match name.as_str() {
-                "subject" => ("subject", text(renewed.as_str())),
-                other => (other, value.clone()),
-            });
-            insert(connection, table, members.collect()).await?;
-            count += 1;
+            count += copies.len() as u64;
+            // There are tens of thousands of them, and records wait until they are copied.
+            let copies: Vec<_> = copies.into_iter().map(|it| insert(connection, table, it)).collect();
+            let mut copied = stream::iter(copies).buffer_unordered(CALLS_AT_ONCE);
+            while copied.try_next().await?.is_some() {}
         }
         Ok(count)
     }
+}
+
+/// The item under the newest pseudonym; none when it stands there already, or under a municipality.
+fn copy_of<'a>(
+    keys: &PseudonymKeys,
+    attributes: &'a Attributes,
+) -> Result<Option<Vec<(&'a str, AttributeValue)>>, StoreError> {
+    let item = Item { table: TABLE, attributes };
+    let subject = Pseudonym::stored(item.text("subject")?);
+    if !subject.as_str().contains(':') {
+        return Ok(None);
+    }
+    let renewed = keys.renew_record(&subject).ok_or_else(|| item.corrupt("subject"))?;
+    if renewed == subject {
+        return Ok(None);
+    }
+    let members = attributes.iter().map(|(name, value)| match name.as_str() {
+        "subject" => ("subject", text(renewed.as_str())),
+        other => (other, value.clone()),
+    });
+    Ok(Some(members.collect()))
 }
 
 /// How many protections there are, of all municipalities.

@@ -63,16 +63,23 @@ impl RecordRenewer {
     /// # Errors
     /// [`StoreError`]; [`StoreError::Setup`] when items are to be removed that readers may still need.
     pub async fn begin(&self, step: Renewal) -> Result<(), StoreError> {
+        self.check(step)?;
         match step {
-            Renewal::Count => return Ok(()),
-            Renewal::Copy => {}
-            Renewal::RemoveOld if self.keys.reads_newest_only() => {}
-            Renewal::RemoveOld => {
-                let retire = "retire the old secrets first: put '-' before them";
-                return Err(StoreError::Setup(retire.to_owned()));
-            }
+            Renewal::Count => Ok(()),
+            Renewal::Copy | Renewal::RemoveOld => self.protections.copy().await.map(drop),
         }
-        self.protections.copy().await.map(drop)
+    }
+
+    /// Whether this step may be taken with the secrets that are in force.
+    ///
+    /// # Errors
+    /// [`StoreError::Setup`] when items are to be removed that readers may still need.
+    pub fn check(&self, step: Renewal) -> Result<(), StoreError> {
+        if step == Renewal::RemoveOld && !self.keys.reads_newest_only() {
+            let retire = "retire the old secrets first: put '-' before them";
+            return Err(StoreError::Setup(retire.to_owned()));
+        }
+        Ok(())
     }
 
     /// A part of the records.

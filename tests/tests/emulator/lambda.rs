@@ -15,6 +15,7 @@ use vrs_local::template::{REGION, Template, names};
 use vrs_tests::engine::Engine;
 use vrs_tests::event::{Event, route};
 use vrs_tests::kms;
+use vrs_tests::s3::S3;
 use vrs_tests::server::client;
 use vrs_tests::template::repository;
 
@@ -28,6 +29,7 @@ const LOOK: Duration = Duration::from_millis(20);
 pub struct House {
     pub template: Template,
     pub engine: Engine,
+    pub s3: S3,
     kms: SocketAddr,
 }
 
@@ -35,7 +37,8 @@ impl House {
     pub async fn start() -> Self {
         let names = names(&kms::locked(&["1"]));
         let template = Template::read(&repository().join("infra/template.yaml"), names).unwrap();
-        Self { engine: Engine::start(&template).await, kms: kms::start().await, template }
+        let (engine, s3) = (Engine::start(&template).await, S3::start().await);
+        Self { engine, s3, kms: kms::start().await, template }
     }
 
     /// Starts the zip of a function, with the time-out of the template.
@@ -49,6 +52,7 @@ impl House {
         let mut environment = function.environment.clone();
         environment.insert("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), dynamodb.to_owned());
         environment.insert("AWS_ENDPOINT_URL_KMS".to_owned(), format!("http://{}", self.kms));
+        environment.insert("AWS_ENDPOINT_URL_S3".to_owned(), self.s3.endpoint());
         let unpacked = repository().join("target/emulator").join(binary).join("bootstrap");
         Lambda::start(&unpacked, &environment, timeout).await
     }

@@ -3,8 +3,13 @@
 //! FROM is what `DynamoDB` restored beside TO (OPERATIONS.md). It needs `dynamodb:Scan` on FROM and `dynamodb:PartiQLInsert` on TO; a
 //! dry run needs `dynamodb:DescribeTable` and `dynamodb:BatchGetItem` on TO instead, and can't write.
 
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use lexopt::ValueExt as _;
 use lexopt::prelude::{Long, Short, Value};
@@ -13,15 +18,16 @@ use vrs_import::{report_failure, restore};
 use vrs_store::{Connection, Restorer};
 
 const USAGE: &str = "\
-使い方: vrs-restore <写しの表> <表>
+使い方: vrs-restore [--keys <ファイル>] <写しの表> <表>
 
 写しにあって表にないものを、表に戻します。表にあるものは変えません。途中で止まったときは、同じコマンドをもう一度実行してください。
---dry-run では、表にないもののキーを1行に1つずつ標準出力に書き、内容の異なるものを数えます。
+--dry-run では、表にないもののキーを1行に1つずつ、標準出力か --keys のファイル（あれば書き足します）に書き、
+内容の異なるものを数えます。
 ";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let ([from, to], options) = match parse() {
+    let Arguments { tables: [from, to], keys, options } = match parse() {
         Ok(Some(it)) => it,
         Ok(None) => {
             println!("{USAGE}\n{}", Options::USAGE);
@@ -34,8 +40,20 @@ async fn main() -> ExitCode {
     };
     let connection = Connection::as_configured().await;
     let restorer = Restorer::new(connection, from.clone(), to.clone());
-    // That nobody reads them is no reason to fail.
-    let on_key = |key: String| drop(writeln!(io::stdout(), "{key}"));
+    let keys = match keys.as_deref().map(append_to).transpose() {
+        Ok(it) => it.map(Arc::new),
+        Err(error) => return report_failure(&error),
+    };
+    let lacks_keys = Arc::new(AtomicBool::new(false));
+    let on_key = {
+        let lacks_keys = Arc::clone(&lacks_keys);
+        move |key: String| match &keys {
+            Some(file) if writeln!(&**file, "{key}").is_err() => lacks_keys.store(true, Ordering::Relaxed),
+            Some(_) => {}
+            // That nobody reads them is no reason to fail.
+            None => drop(writeln!(io::stdout(), "{key}")),
+        }
+    };
     match restore(restorer, format!("{from} {to}"), &options, on_key).await {
         Ok(Counts { read, concerned, differing }) => {
             let told = if options.is_dry_run {
@@ -44,19 +62,35 @@ async fn main() -> ExitCode {
                 "戻しました".to_owned()
             };
             eprintln!("{from}に{read}件あり、{to}にはそのうち{concerned}件がありませんでした。{told}");
+            if lacks_keys.load(Ordering::Relaxed) {
+                eprintln!("キーをすべてはファイルに書き出せませんでした");
+                return ExitCode::FAILURE;
+            }
             ExitCode::SUCCESS
         }
         Err(error) => report_failure(&error),
     }
 }
 
-fn parse() -> Result<Option<([String; 2], Options)>, lexopt::Error> {
-    let (mut tables, mut options) = (Vec::new(), Options::default());
+struct Arguments {
+    tables: [String; 2],
+    keys: Option<PathBuf>,
+    options: Options,
+}
+
+/// What was told before a checkpoint stays. Only its owner reads it.
+fn append_to(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+}
+
+fn parse() -> Result<Option<Arguments>, lexopt::Error> {
+    let (mut tables, mut keys, mut options) = (Vec::new(), None, Options::default());
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(None),
             Value(table) if tables.len() < 2 => tables.push(table.string()?),
+            Long("keys") => keys = Some(PathBuf::from(parser.value()?)),
             Long(name) => {
                 let name = name.to_owned();
                 options.take(&name, &mut parser)?;
@@ -65,5 +99,5 @@ fn parse() -> Result<Option<([String; 2], Options)>, lexopt::Error> {
         }
     }
     let tables = tables.try_into().map_err(|_| "<写しの表> <表>")?;
-    Ok(Some((tables, options)))
+    Ok(Some(Arguments { tables, keys, options }))
 }

@@ -7,9 +7,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use vrs_store::{ReadUpTo, Segment};
+use vrs_store::Segment;
 
-use super::Counts;
+use super::segment::{Counts, Standing};
 
 /// Why a checkpoint can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -26,15 +26,6 @@ pub enum CheckpointError {
         path = .0.display(), other = .1
     )]
     OfAnother(PathBuf, String),
-}
-
-/// Where a segment stands.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Standing {
-    pub(super) is_done: bool,
-    pub(super) read_up_to: Option<ReadUpTo>,
-    pub(super) counts: Counts,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Whole tables: moved to a new secret, and put back, by workers that may end in the middle.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
@@ -226,11 +227,18 @@ async fn rows_that_should_not_be_there_are_told_by_their_keys() {
     make_beside(&cloud.engine).await;
     fill(&cloud.engine, "Beside", 0..20, "right").await;
     fill(&cloud.engine, "Records", 0..22, "right").await;
-    let [keys, _] = said(restoration(&cloud, &["Records", "Beside", "--dry-run"])).await;
-    let mut keys: Vec<&str> = keys.lines().collect();
-    keys.sort_unstable();
     let expected = [20, 21].map(|it| format!(r#"{{"entry":"012025#01","subject":"1:{it}"}}"#));
-    assert_eq!(keys, expected);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys");
+    let to_file = ["Records", "Beside", "--dry-run", "--keys", file.to_str().unwrap()];
+    for arguments in [&to_file[..3], &to_file] {
+        let [keys, _] = said(restoration(&cloud, arguments)).await;
+        let keys = if arguments.len() == 3 { keys } else { std::fs::read_to_string(&file).unwrap() };
+        let mut keys: Vec<&str> = keys.lines().collect();
+        keys.sort_unstable();
+        assert_eq!(keys, expected);
+    }
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(cloud.engine.items("Beside").await.len(), 20);
 }
 

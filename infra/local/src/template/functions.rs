@@ -22,6 +22,8 @@ pub struct Function {
     pub id: String,
     /// Name of its package and binary.
     pub binary: String,
+    /// Whether the gateway or a schedule calls it. What only a state machine calls is a command on one machine.
+    pub has_events: bool,
     /// After this time Lambda ends the invocation.
     pub timeout: Duration,
     /// Its environment, without what the runtime itself adds.
@@ -51,6 +53,7 @@ fn function(scope: &Scope, directory: &Path, id: &str, resource: &Value) -> Resu
     Ok(Function {
         id: id.to_owned(),
         binary: binary.to_owned(),
+        has_events: properties.get("Events").is_some(),
         timeout: Duration::from_secs(timeout),
         environment: environment(scope, directory, properties)?,
     })

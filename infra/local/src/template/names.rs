@@ -20,6 +20,7 @@ pub fn names(pseudonym_keys: &str) -> Names {
         ("AWS::URLSuffix", "amazonaws.com"),
         ("IdentityPrefix", "local"),
         ("PseudonymKeys", pseudonym_keys),
+        ("RegistrationFiles", "files"),
         ("SiteClient", identity::CLIENT),
         ("UserPool", USER_POOL),
     ];
