@@ -59,6 +59,11 @@ def test_g2_a_municipalitys_file_is_read_by_what_loads_it_and_gone_in_a_day(reso
     assert "VersioningConfiguration" not in bucket, "an earlier version would outlast the file"
     (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert target(encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]) == "FilesKey"
+    document = next(it["Properties"]["PolicyDocument"] for it in of_type(resources, "AWS::S3::BucketPolicy").values() if it["Properties"]["Bucket"] == {"Ref": "RegistrationFiles"})
+    kept_out = {it["Sid"]: it["Condition"]["StringNotEquals"] for it in document["Statement"] if "StringNotEquals" in it.get("Condition", {})}
+    assert kept_out["UnderNoOtherEncryption"] == {"s3:x-amz-server-side-encryption": "aws:kms"}
+    (key,) = kept_out["UnderNoOtherKey"].values()
+    assert target(key) == "FilesKey"
     rules = {it["Prefix"]: it for it in bucket["LifecycleConfiguration"]["Rules"]}
     assert set(rules) == {"files/", "reports/"} and {it["Status"] for it in rules.values()} == {"Enabled"}
     assert rules["files/"]["ExpirationInDays"] == rules["files/"]["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] == 1
