@@ -40,10 +40,13 @@ async function take(page: Page, name: string): Promise<void> {
   await note(WORDS, name, words);
 }
 
-/** What a page says, line by line, without what is different each time: times and ids. */
+/**
+ * What a page says, line by line, without what is different each time: times and ids, and what is announced to screen readers for
+ * some seconds, which stands outside of the page's root.
+ */
 async function wordsOf(page: Page): Promise<string[]> {
   // biome-ignore lint/performance/useDomNodeTextContent: what is seen, and not what is there for other readers or hidden
-  const text = await page.locator('body').innerText();
+  const text = await page.locator('#root').innerText();
   const lasting = text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '(id)').replaceAll(/\d+/g, '0');
   return lasting.split(/\s*\n\s*/).filter(Boolean);
 }
