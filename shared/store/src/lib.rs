@@ -31,8 +31,8 @@ pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
 pub use beside::beside;
 pub use bulk::{
     Bulk, BulkLimits, BulkProgress, BulkRecorder, ChunkDisclosed, ChunkEntry, ChunkOnRecord, Concluded,
-    HolderDisclosed, ListedBulk, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing, Started,
-    Taken,
+    HolderDisclosed, ListedBulk, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing,
+    StandingStart, Started, Taken,
 };
 pub use connection::Connection;
 pub use environment::{environment, environment_number, load_terms};

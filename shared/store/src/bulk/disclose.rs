@@ -7,13 +7,13 @@ use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
 use vrs_policy::{
-    BulkAsking, BulkBasis, DoseRecord, Gate, HolderOutcome, InquiryId, Municipality, MunicipalityCode,
-    MyNumber, NotAsked, Outcome, PersonConclusion, Protection, Subject, Visibility, conclude_in_bulk,
-    japan_date,
+    BulkAsking, BulkBasis, DoseRecord, Gate, HolderOutcome, HolderOutcomeKind, InquiryId, Municipality,
+    MunicipalityCode, MyNumber, NotAsked, Outcome, PersonConclusion, Protection, Subject, Visibility,
+    conclude_in_bulk, japan_date,
 };
 
 use crate::bulk::BulkRecorder;
-use crate::bulk::part::{ChunkEntry, Part, SettledHolder, SettledOutcome, SettledPerson, Standing};
+use crate::bulk::part::{ChunkEntry, Part, SettledHolder, SettledPerson, Standing};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, query};
@@ -326,15 +326,14 @@ impl SettledHolder {
     /// is nobody.
     fn limit(&self, outcome: HolderOutcome) -> Option<HolderOutcome> {
         match (self.outcome, outcome) {
-            (SettledOutcome::NotFound, _) | (_, HolderOutcome::NotFound) => None,
-            (SettledOutcome::Contradictory, _) | (SettledOutcome::Found, HolderOutcome::Contradictory) => {
-                Some(HolderOutcome::Contradictory)
-            }
-            (SettledOutcome::BirthDateDiffers, _)
-            | (SettledOutcome::Found, HolderOutcome::BirthDateDiffers) => {
+            (HolderOutcomeKind::NotFound, _) | (_, HolderOutcome::NotFound) => None,
+            (HolderOutcomeKind::Contradictory, _)
+            | (HolderOutcomeKind::Found, HolderOutcome::Contradictory) => Some(HolderOutcome::Contradictory),
+            (HolderOutcomeKind::BirthDateDiffers, _)
+            | (HolderOutcomeKind::Found, HolderOutcome::BirthDateDiffers) => {
                 Some(HolderOutcome::BirthDateDiffers)
             }
-            (SettledOutcome::Found, HolderOutcome::Found(found)) => match found.only(&self.doses) {
+            (HolderOutcomeKind::Found, HolderOutcome::Found(found)) => match found.only(&self.doses) {
                 Outcome::Found(found) => Some(HolderOutcome::Found(found)),
                 _ => None,
             },

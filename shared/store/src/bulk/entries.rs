@@ -10,9 +10,9 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, BatchStatementError, BatchStatementErrorCodeEnum, BatchStatementRequest,
 };
 use futures_util::{StreamExt as _, stream};
-use vrs_policy::{BulkBasis, InquiryId, Municipality, MunicipalityCode, Place};
+use vrs_policy::{BulkBasis, HolderOutcomeKind, InquiryId, Municipality, MunicipalityCode, Place};
 
-use crate::bulk::part::{Apart, ChunkEntry, Part, SettledOutcome, places_apart};
+use crate::bulk::part::{Apart, ChunkEntry, Part, places_apart};
 use crate::bulk::{BulkRecorder, partition_of};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
@@ -36,7 +36,7 @@ pub(crate) struct ListEntry {
 struct Listing {
     id: InquiryId,
     holder: MunicipalityCode,
-    outcome: SettledOutcome,
+    outcome: HolderOutcomeKind,
     persons: usize,
     is_listed: bool,
     is_guarded: bool,
@@ -46,7 +46,7 @@ struct Listing {
 impl Part {
     /// All entries of this part.
     pub fn entries(&self, entry: &ChunkEntry) -> Vec<ListEntry> {
-        let mut groups: BTreeMap<(MunicipalityCode, SettledOutcome), BTreeSet<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<(MunicipalityCode, HolderOutcomeKind), BTreeSet<usize>> = BTreeMap::new();
         for person in &self.settled {
             for it in &person.holders {
                 let Ok(holder) = MunicipalityCode::parse(&it.holder) else { continue };
@@ -82,7 +82,7 @@ impl Part {
             let listing = Listing {
                 id: self.entry_id(&["blank", &place.to_string()]),
                 holder: entry.bulk.settled.inquirer,
-                outcome: SettledOutcome::NotFound,
+                outcome: HolderOutcomeKind::NotFound,
                 persons: 1,
                 is_listed: false,
                 is_guarded: false,
@@ -94,11 +94,11 @@ impl Part {
     }
 
     /// Under which entry the holder finds what it disclosed of this person.
-    pub fn entry_of(&self, person: usize, holder: MunicipalityCode, outcome: SettledOutcome) -> InquiryId {
+    pub fn entry_of(&self, person: usize, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
         self.apart_of(person, holder).map_or_else(|| self.group_id(holder, outcome), |it| self.apart_id(it))
     }
 
-    fn group_id(&self, holder: MunicipalityCode, outcome: SettledOutcome) -> InquiryId {
+    fn group_id(&self, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
         self.entry_id(&["together", holder.as_str(), outcome.as_str()])
     }
 
@@ -106,10 +106,10 @@ impl Part {
         self.entry_id(&["apart", it.holder.as_str(), &it.person.to_string()])
     }
 
-    fn outcome(&self, person: usize, holder: MunicipalityCode) -> SettledOutcome {
+    fn outcome(&self, person: usize, holder: MunicipalityCode) -> HolderOutcomeKind {
         let person = self.settled.iter().find(|it| it.person == person);
         let holder = person.and_then(|it| it.holders.iter().find(|it| it.holder == holder.as_str()));
-        holder.map_or(SettledOutcome::NotFound, |it| it.outcome)
+        holder.map_or(HolderOutcomeKind::NotFound, |it| it.outcome)
     }
 
     fn members_of(&self, it: &Listing, entry: &ChunkEntry) -> Vec<(&'static str, AttributeValue)> {
@@ -240,7 +240,7 @@ pub(crate) fn read_bulk_entry(item: &Item<'_>) -> Result<ListedBulkEntry, StoreE
         inquirer: item.parse("askedBy", Municipality::find_str)?,
         holder: item.parse("asked", Municipality::find_str)?,
         basis: item.parse("basis", basis)?,
-        outcome: item.parse("outcome", SettledOutcome::parse)?.as_str(),
+        outcome: item.parse("outcome", HolderOutcomeKind::parse)?.as_str(),
         persons: item.parse("persons", |it| it.parse().ok())?,
         is_guarded: item.text_if_any("guardedBy").is_some(),
     })

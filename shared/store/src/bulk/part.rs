@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use vrs_policy::{
-    BirthDate, BulkPerson, HolderOutcome, InquiryId, MunicipalityCode, PersonConclusion, Scope,
+    BirthDate, BulkPerson, HolderOutcome, HolderOutcomeKind, InquiryId, MunicipalityCode, PersonConclusion,
+    Scope,
 };
 use zeroize::Zeroizing;
 
@@ -91,35 +92,26 @@ pub(crate) struct SettledPerson {
 pub(crate) struct SettledHolder {
     pub holder: String,
     pub basis: String,
-    pub outcome: SettledOutcome,
+    #[serde(with = "outcome")]
+    pub outcome: HolderOutcomeKind,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doses: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum SettledOutcome {
-    Found,
-    Contradictory,
-    BirthDateDiffers,
-    NotFound,
-}
+/// Outcomes as the policy writes them.
+mod outcome {
+    use serde::de::{Deserialize as _, Deserializer, Error as _};
+    use serde::ser::Serializer;
+    use vrs_policy::HolderOutcomeKind;
 
-impl SettledOutcome {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Found => "found",
-            Self::Contradictory => "contradictory",
-            Self::BirthDateDiffers => "birth-date-differs",
-            Self::NotFound => "not-found",
-        }
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub fn serialize<S: Serializer>(it: &HolderOutcomeKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(it.as_str())
     }
 
-    /// Reads what [`Self::as_str`] writes.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Found, Self::Contradictory, Self::BirthDateDiffers, Self::NotFound]
-            .into_iter()
-            .find(|it| it.as_str() == text)
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HolderOutcomeKind, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        HolderOutcomeKind::parse(&text).ok_or_else(|| D::Error::custom("not an outcome"))
     }
 }
 
@@ -204,14 +196,14 @@ impl Part {
     pub fn found(&self) -> usize {
         self.settled
             .iter()
-            .filter(|it| it.holders.iter().any(|it| it.outcome == SettledOutcome::Found))
+            .filter(|it| it.holders.iter().any(|it| it.outcome == HolderOutcomeKind::Found))
             .count()
     }
 
     /// For how many persons and holders data was disclosed.
     fn disclosures(&self) -> usize {
         let holders = self.settled.iter().flat_map(|it| &it.holders);
-        holders.filter(|it| it.outcome == SettledOutcome::Found).count()
+        holders.filter(|it| it.outcome == HolderOutcomeKind::Found).count()
     }
 
     /// An id for the entry of these words.
@@ -270,18 +262,15 @@ impl Part {
 /// told from nobody.
 fn settled_holders(scope: Scope, conclusion: &PersonConclusion) -> Vec<SettledHolder> {
     let holders = conclusion.holders.iter().filter_map(|(holder, it)| {
-        let (outcome, doses) = match &it.outcome {
-            HolderOutcome::Found(found) => {
-                let doses = found.records.iter().map(|it| it.vaccination.dose.get()).collect();
-                (SettledOutcome::Found, doses)
-            }
-            HolderOutcome::Contradictory => (SettledOutcome::Contradictory, vec![]),
-            HolderOutcome::BirthDateDiffers => (SettledOutcome::BirthDateDiffers, vec![]),
-            HolderOutcome::NotFound if scope == Scope::Named => (SettledOutcome::NotFound, vec![]),
-            HolderOutcome::NotFound => return None,
+        if scope == Scope::All && it.outcome == HolderOutcome::NotFound {
+            return None;
+        }
+        let doses = match &it.outcome {
+            HolderOutcome::Found(found) => found.records.iter().map(|it| it.vaccination.dose.get()).collect(),
+            _ => Vec::new(),
         };
         let (holder, basis) = (holder.to_string(), it.basis.as_str().to_owned());
-        Some(SettledHolder { holder, basis, outcome, doses })
+        Some(SettledHolder { holder, basis, outcome: it.outcome.kind(), doses })
     });
     holders.collect()
 }
