@@ -13,6 +13,7 @@ vrs-local token           prints an access token of the running system (PORT, MU
 vrs-local with PROGRAM …  runs a program with the running system's tables and endpoints (PORT)";
 
 /// Runs the command that the arguments of this process name.
+#[must_use]
 pub fn main() -> ExitCode {
     match run() {
         Ok(code) => code,

@@ -42,7 +42,7 @@ const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
 pub struct Functions {
     client: Client,
     address: SocketAddr,
-    functions: BTreeMap<String, Function>,
+    by_id: BTreeMap<String, Function>,
 }
 
 /// Why a call has no answer.
@@ -67,13 +67,13 @@ impl Functions {
         Ok(Self {
             client: http::client(),
             address,
-            functions: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
+            by_id: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
         })
     }
 
     /// Calls a function, as long as it may take.
     pub async fn invoke(&self, id: &str, event: &Value) -> Result<Bytes, Failure> {
-        let Some(function) = self.functions.get(id) else {
+        let Some(function) = self.by_id.get(id) else {
             return Err(Failure::Failed("there is no such function".to_owned()));
         };
         self.call(&function.binary, event, function.timeout.min(INTEGRATION)).await
@@ -109,7 +109,7 @@ impl Functions {
     /// municipality: a function refuses it, and that is an answer.
     pub async fn warm_up(&self, routes: &[Route]) -> Result<()> {
         let mut calls = JoinSet::new();
-        for function in self.functions.values().cloned() {
+        for function in self.by_id.values().cloned() {
             let functions = self.clone();
             let route = routes.iter().find(|route| route.function == function.id);
             let (is_called, event) = (route.is_some(), route.map_or_else(waking, warming));

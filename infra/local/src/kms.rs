@@ -10,7 +10,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::post,
 };
@@ -104,7 +104,7 @@ struct Decrypt {
 }
 
 async fn answer(State(secrets): State<Arc<Vec<Secret>>>, headers: HeaderMap, body: Bytes) -> Response {
-    let target = headers.get("x-amz-target").map(|target| target.as_bytes());
+    let target = headers.get("x-amz-target").map(HeaderValue::as_bytes);
     if target != Some(b"TrentService.Decrypt") {
         return refuse("UnknownOperationException");
     }

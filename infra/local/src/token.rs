@@ -36,6 +36,11 @@ pub async fn get() -> Result<String> {
     browser.sign_in(&format!("{municipality}-{role}")).await
 }
 
+#[derive(Deserialize)]
+struct Tokens {
+    access_token: String,
+}
+
 /// As much of a browser as a sign-in takes.
 struct Browser {
     client: Client,
@@ -74,10 +79,6 @@ impl Browser {
         let answer = self.send(&format!("{issuer}/token"), Some(request)).await?;
         if answer.status() != StatusCode::OK {
             bail!("the code was not taken: {}", String::from_utf8_lossy(answer.body()));
-        }
-        #[derive(Deserialize)]
-        struct Tokens {
-            access_token: String,
         }
         let tokens: Tokens = serde_json::from_slice(answer.body())?;
         Ok(tokens.access_token)

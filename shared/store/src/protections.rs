@@ -229,7 +229,7 @@ impl ProtectionKeeper {
         at: Timestamp,
     ) -> Result<Vec<Protection>, StoreError> {
         let subject = self.reader.keys.subject(&Subject::MyNumber(number.clone()));
-        let (_, mut protections) = tokio::try_join!(
+        let ((), mut protections) = tokio::try_join!(
             self.record_look_up(staff, id, at, &subject),
             self.reader.of_number_by(codes, number)
         )?;

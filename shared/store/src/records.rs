@@ -377,7 +377,9 @@ impl RecordLoader {
         let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
         let lacking: Vec<_> = names.into_iter().filter(|name| !put.has(name, &person)).collect();
         try_join_all(lacking.iter().map(|name| self.point(name, &person))).await?;
-        lacking.into_iter().for_each(|name| put.note(name, &person));
+        for name in lacking {
+            put.note(name, &person);
+        }
 
         let item = self.write(&person.newest, record)?;
         if self.put_if(LATER_STAYS, &["registeredAt"], item.clone()).await? {
@@ -393,6 +395,7 @@ impl RecordLoader {
     }
 
     /// Puts the item if the condition holds, which speaks of these attributes of it; `false` when it doesn't.
+    #[expect(clippy::disallowed_methods, reason = "a record is put under a condition")]
     async fn put_if(
         &self,
         condition: &'static str,
@@ -417,6 +420,7 @@ impl RecordLoader {
         ]))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "an entry by name only points, and decides nothing")]
     async fn point(&self, name: &Pseudonym, person: &Readable) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
         let mut put = put.item("subject", text(name.as_str())).item("entry", text(person.newest.as_str()));

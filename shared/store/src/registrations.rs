@@ -69,6 +69,10 @@ impl RegistrationRecorder {
     ///
     /// # Errors
     /// [`StoreError`]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the day of the last file takes the place of the one before"
+    )]
     pub async fn loaded(&self, holder: MunicipalityCode, at: Timestamp) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
         let put = put.item("holder", text(holder.as_str())).item("loadedAt", text(time_text(at)));

@@ -121,6 +121,7 @@ impl BulkLimits {
     ///
     /// # Errors
     /// [`StoreError`]
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     pub async fn count_stop(
         &self,
         municipality: MunicipalityCode,
@@ -150,6 +151,7 @@ impl BulkLimits {
     }
 
     /// Counts persons in a window if they are within its limit; not again what `once` names.
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     async fn take(
         &self,
         window: &Window,
@@ -200,6 +202,7 @@ impl BulkLimits {
     }
 
     /// Adds to counters of a window, and gives what they come to.
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     async fn add(
         &self,
         window: &str,

@@ -148,6 +148,7 @@ impl BulkRecorder {
     }
 
     /// Inserts as many as one call takes. What the service leaves out is sent again.
+    #[expect(clippy::disallowed_methods, reason = "a batch left something over")]
     async fn list_some(&self, entry: &ChunkEntry, some: &[ListEntry]) -> Option<Unlisted> {
         let mut left: Vec<&ListEntry> = some.iter().collect();
         let unlisted = |left: &[&ListEntry], error| {
