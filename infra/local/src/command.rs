@@ -65,7 +65,7 @@ fn serve() -> Result<()> {
         progress::ending();
         tokio::select! {
             () = children.end() => {}
-            // Whoever asks twice doesn't wait; the guards go on by themselves.
+            // A second signal doesn't wait; the guards finish by themselves.
             () = either(&mut interrupted, &mut terminated) => {}
         }
         served

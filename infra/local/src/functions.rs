@@ -32,7 +32,7 @@ const CONCURRENCY: &str = "8";
 /// An HTTP API waits no longer for an integration.
 const INTEGRATION: Duration = Duration::from_secs(30);
 const START: Duration = Duration::from_secs(30);
-/// The functions are built before; this is for what cargo has to check.
+/// The functions are built before, so this is only for cargo to see that they are.
 const FIRST_ANSWER: Duration = Duration::from_secs(120);
 /// What Lambda lets a function return.
 const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
@@ -140,7 +140,7 @@ fn waking() -> Value {
     json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} })
 }
 
-/// A request for this route, from nobody.
+/// A request for this route without claims.
 fn warming(route: &Route) -> Value {
     let method = route.method.as_deref().unwrap_or("GET");
     let path = route.path.as_str();

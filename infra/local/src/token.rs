@@ -41,7 +41,7 @@ struct Tokens {
     access_token: String,
 }
 
-/// As much of a browser as a sign-in takes.
+/// What a sign-in needs of a browser: redirects and cookies.
 struct Browser {
     client: Client,
     description: Description,

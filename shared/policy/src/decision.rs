@@ -61,7 +61,7 @@ pub struct Inquiry {
     pub holder: &'static Municipality,
     /// The person that is asked for.
     pub subject: Subject,
-    /// That the member of staff declares to have the resident's consent to this inquiry.
+    /// Whether the member of staff declares to have the resident's consent to this inquiry.
     pub individual_consent: bool,
 }
 
@@ -141,7 +141,7 @@ impl Refusal {
     }
 }
 
-/// On what a disclosure rests.
+/// What a disclosure rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Basis {
     /// Both municipalities have agreed to this text (確認事項（追加分）).

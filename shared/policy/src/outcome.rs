@@ -69,8 +69,8 @@ impl Found {
     }
 }
 
-/// One person who may be meant: all rows that the holder has of them, and what their protections mean for the inquiry. There
-/// is none without the other, so that nothing is concluded of anybody before protections were asked for (P7).
+/// One person who may be meant: all rows that the holder has of them, and what their protections mean for the inquiry. Neither
+/// comes without the other, so that nothing is concluded of anybody before protections were asked for (P7).
 #[derive(Debug, Clone)]
 pub struct Candidate {
     /// All rows of the person.
@@ -128,7 +128,7 @@ fn standing(mut rows: Vec<DoseRecord>) -> Vec<DoseRecord> {
     rows
 }
 
-/// What holds back goes in this order: protected, several, contradictory.
+/// Data is held back for the first of these reasons that applies: protected, several, contradictory.
 fn conclude(meant: Vec<Meant>) -> Conclusion {
     let visibility = meant.iter().fold(Visibility::default(), |all, it| all.or(it.visibility));
     let mut visible = meant.into_iter().filter(|it| !it.visibility.is_hidden && !it.rows.is_empty());
@@ -141,7 +141,7 @@ fn conclude(meant: Vec<Meant>) -> Conclusion {
     Conclusion { outcome, visibility }
 }
 
-/// Pair by pair, since what is half known agrees with much that doesn't agree with each other (R1).
+/// Rows are compared pair by pair: a half-known date can agree with two others that contradict each other (R1).
 fn are_contradictory(rows: &[DoseRecord]) -> bool {
     let disagree = |one: &DoseRecord, other: &DoseRecord| !one.person.agrees_with(&other.person);
     rows.iter().enumerate().any(|(at, one)| rows.iter().skip(at + 1).any(|other| disagree(one, other)))

@@ -113,7 +113,7 @@ impl ProtectionState<'_> {
     }
 }
 
-/// What a guardian's wish to lift comes to.
+/// What follows when a guardian asks to lift a protection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LiftStep {
     /// A first request.
@@ -122,7 +122,7 @@ pub enum LiftStep {
     Lift,
 }
 
-/// Why a guardian's wish to lift comes to nothing.
+/// Why a guardian's request to lift a protection is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CannotLift {
     /// It is lifted already.
@@ -148,7 +148,7 @@ impl Protection {
         }
     }
 
-    /// What the wish of this guardian (their permanent id) to lift it comes to (P3).
+    /// What follows when this guardian (their permanent id) asks to lift it (P3).
     ///
     /// # Errors
     /// [`CannotLift`]
@@ -182,14 +182,16 @@ impl Protection {
 pub struct Visibility {
     /// The holder protects them: it answers as if there were nobody (P1).
     pub is_hidden: bool,
-    /// The inquirer protects them, by another hand than that of who asks: the holder's list doesn't tell where they are (P5).
+    /// The inquirer protects them, and the protection was made by somebody other than who asks: the holder's list must not tell where they
+    /// are (P5).
     pub is_cloaked: bool,
-    /// The inquirer protects them since less than seven days: an alarm, since who wants to look for somebody unseen would begin so.
+    /// The inquirer has protected them for less than seven days. That is worth an alarm: who wants to search unseen would begin by
+    /// protecting.
     pub is_cloaked_freshly: bool,
 }
 
 impl Visibility {
-    /// What holds when both are meant.
+    /// What holds for either of two, as when a name may mean two persons.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self {

@@ -14,7 +14,7 @@ const MUNICIPALITIES: &str = include_str!("../data/municipalities.csv");
 /// tables until its day has come.
 const ABOLISHED: &str = include_str!("../data/municipalities-abolished.csv");
 /// Other names by which they go: `code,kind,text,kana,own_code`, the last the code of a ward of a designated city. Romaji only
-/// where it doesn't follow from the reading: the site makes it from that, and is tried on `municipality-romaji.csv`.
+/// where the reading doesn't give it: the rest is made from readings by the site, whose tests hold it against `municipality-romaji.csv`.
 const ALIASES: &str = include_str!("../data/municipality-aliases.csv");
 
 pub(crate) static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::read(MUNICIPALITIES, ABOLISHED));
@@ -23,7 +23,7 @@ pub(crate) static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::read
 pub(crate) struct Register(Vec<Municipality>);
 
 impl Register {
-    /// Reads the two tables; a row that is none is left out, which the tests notice.
+    /// Reads the two tables. A row that can't be read is left out; the tests notice.
     fn read(municipalities: &'static str, abolished: &'static str) -> Self {
         let mut rows: Vec<Municipality> = municipalities.lines().skip(1).filter_map(municipality).collect();
         for gone in abolished.lines().skip(1).filter_map(abolished_municipality) {
@@ -46,7 +46,7 @@ impl Register {
 
     pub(crate) fn keeper<'a>(&'a self, municipality: &'a Municipality, on: Date) -> &'a Municipality {
         let mut keeper = municipality;
-        // As many steps as there are rows at most, so that a circle in the data can't hold anybody up.
+        // At most as many steps as there are rows, so that a circle in the data ends.
         for _ in &self.0 {
             let gone = keeper.abolition.filter(|it| it.on <= on);
             match gone.and_then(|it| self.find(it.successor)) {

@@ -1,5 +1,5 @@
 //! When a holder last loaded a file (R8): one small item a holder, in a table of its own, so that it is read together with what
-//! decides an inquiry and nothing that goes through the records takes it for a dose.
+//! decides an inquiry, and nothing that goes through the records takes it for a dose.
 
 use std::collections::HashMap;
 

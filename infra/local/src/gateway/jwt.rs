@@ -27,7 +27,7 @@ pub struct Keys(BTreeMap<String, DecodingKey>);
 impl Keys {
     /// Reads a JWKS document; keys of other kinds are left out.
     pub fn read(document: &[u8]) -> Result<Self> {
-        // It fails where it was done before, with the same one.
+        // It fails when it was installed before, and then it is the same one.
         let _ = RING.install_default();
         let jwks: JwkSet = serde_json::from_slice(document)?;
         let mut keys = BTreeMap::new();
@@ -45,7 +45,7 @@ impl Keys {
     /// The claims of the token, once its algorithm, key and signature are found right. What the claims say is
     /// not looked at. Errors are worded as API Gateway tells them, and repeat nothing that a stranger wrote.
     pub fn verify(&self, token: &str) -> Result<Claims> {
-        // An algorithm that the library doesn't know, as `none`, is no header to it.
+        // The library refuses a header with an algorithm that it doesn't know, such as `none`.
         let header = decode_header(token).ok().context(MALFORMED)?;
         if header.alg != Algorithm::RS256 {
             bail!("signing method {:?} is invalid", header.alg);

@@ -144,8 +144,8 @@ impl BulkAsking<'_> {
 }
 
 impl Gate<'_> {
-    /// Whether this holder's records of the person are as if there were none (P1). Where somebody fled from must not show where to:
-    /// when all are asked, a protection by any municipality but the inquirer hides the person from all (B3).
+    /// Whether this holder's records of the person are as if there were none (P1). The town that somebody fled from must not learn where they
+    /// are: when all are asked, a protection by any municipality but the inquirer hides the person from all (B3).
     #[must_use]
     pub fn hides(
         &self,
@@ -177,7 +177,7 @@ impl Gate<'_> {
     }
 }
 
-/// What holds back goes in this order: protected, contradictory, another date of birth.
+/// Data is held back for the first of these reasons that applies: protected, contradictory, another date of birth.
 fn conclude_at_holder(candidate: Candidate, birth_date: Option<BirthDate>) -> HolderOutcome {
     match conclude_by_number(candidate).outcome {
         Outcome::Found(found) if found.agrees_with_birth_date(birth_date) => HolderOutcome::Found(found),

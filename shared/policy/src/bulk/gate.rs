@@ -1,6 +1,6 @@
-//! Whom of which holder: leave to read, for one person of a bulk (B3).
+//! Which holders are asked about one person of a bulk, and on which basis (B3).
 //!
-//! It is the same decision as for one inquiry, for each person and holder: [`individual_consent`](crate::individual_consent).
+//! For each person and holder it is the same decision as for a single inquiry: [`individual_consent`](crate::individual_consent).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ pub struct BulkPerson {
     pub birth_date: Option<BirthDate>,
     /// The holders that are named for them.
     pub holders: Vec<&'static Municipality>,
-    /// That the member of staff declares to have their consent to asking those that are named.
+    /// Whether the member of staff declares that the person consents to asking the named holders.
     pub individual_consent: bool,
 }
 

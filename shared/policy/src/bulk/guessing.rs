@@ -2,22 +2,22 @@
 
 use crate::bulk::size::BulkSize;
 
-/// From so many persons a day on, a member of staff who finds hardly anybody is taken to guess (B7).
+/// A member of staff who finds hardly anybody is taken to be guessing from this many persons a day on (B7).
 const GUESSING_FROM_PERSONS: u64 = 100;
 
-/// Fewer found than one in so many is hardly anybody: 5 %.
+/// Who finds fewer than one in this many, 5 %, finds hardly anybody.
 const FOUND_AT_LEAST_ONE_IN: u64 = 20;
 
-/// So many stops in a day end the bulks of a municipality until the next (B7).
+/// After this many stops in a day a municipality can start no bulk until the next day (B7).
 const STOPS_MAX: usize = 3;
 
-/// Whether so few of so many are found that it looks like guessing (B7).
+/// Whether so few of those asked for were found that it looks like guessing (B7).
 #[must_use]
 pub const fn is_guessing(asked: u64, found: u64) -> bool {
     asked >= GUESSING_FROM_PERSONS && found.saturating_mul(FOUND_AT_LEAST_ONE_IN) < asked
 }
 
-/// Whether a municipality with so many stops today may still ask for this many (B7).
+/// Whether a municipality with this many stops today may not start a bulk of this size (B7).
 #[must_use]
 pub const fn is_paused(stops: usize, size: BulkSize) -> bool {
     stops >= STOPS_MAX && !size.is_within_family()

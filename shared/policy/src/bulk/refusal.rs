@@ -3,7 +3,7 @@
 /// Why a bulk, or a chunk of it, is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BulkRefusal {
-    /// The role that it takes is missing.
+    /// The role that is needed is missing.
     RoleRequired,
     /// More persons than are left for the day.
     Limit,

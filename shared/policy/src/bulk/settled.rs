@@ -23,7 +23,7 @@ pub struct SettledAgreements {
 
 impl SettledAgreements {
     /// Settles it from the agreements that stand. Those to other texts, and of municipalities that are no more on this day (in
-    /// Japan), count nothing (T4, R7).
+    /// Japan), don't count (T4, R7).
     #[must_use]
     pub fn settle(
         addendum: &Terms,
@@ -41,7 +41,7 @@ impl SettledAgreements {
         Self { text: addendum.identity.clone(), inquirer, inquirer_agreed, holders }
     }
 
-    /// On what asking this holder by individual number rests, if it is asked.
+    /// What asking this holder by individual number rests on, if it is asked.
     #[must_use]
     pub fn basis(&self, holder: MunicipalityCode) -> BulkBasis {
         let holder_agreed = self.holders.contains(&holder);
@@ -52,7 +52,7 @@ impl SettledAgreements {
     }
 }
 
-/// On what asking one holder for one person rests.
+/// What asking one holder for one person rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BulkBasis {
     /// Both municipalities have agreed to the text that was settled.

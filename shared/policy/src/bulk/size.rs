@@ -13,7 +13,7 @@ pub const CHUNK_PERSONS_MAX: usize = 100;
 /// For how long a bulk may be asked after its start.
 const LASTS: SignedDuration = SignedDuration::from_mins(60);
 
-/// A family: up to so many persons at named holders are asked for with the role `inquirer` (B7).
+/// A family: for up to this many persons, at named holders, the role `inquirer` is enough (B7).
 const FAMILY_PERSONS_MAX: usize = 5;
 
 /// Which holders a bulk asks.
@@ -58,7 +58,7 @@ impl BulkSize {
         staff.has(Role::BulkInquirer) || (self.is_family() && staff.has(Role::Inquirer))
     }
 
-    /// Whether it is no more than what a counter asks for one family, which three stops don't end.
+    /// Whether it is no larger than what a counter asks for one family: such a bulk can be started even after three stops.
     #[must_use]
     pub const fn is_within_family(self) -> bool {
         self.persons <= FAMILY_PERSONS_MAX

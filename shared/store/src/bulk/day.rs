@@ -36,9 +36,9 @@ pub struct PersonsPerDay {
 /// Whether so many more persons are within a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// They are, and they are counted.
+    /// They are within it, and counted now.
     Within,
-    /// They are not, and nothing is counted.
+    /// They are beyond it, and nothing is counted.
     Over {
         /// How many persons are left.
         remaining: u32,

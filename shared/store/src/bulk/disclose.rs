@@ -57,7 +57,7 @@ impl RecordReader {
     }
 }
 
-/// What is concluded of the persons of a chunk, under seal: only how many are found shows, for the brake on guessing (B7).
+/// What is concluded of the persons of a chunk, under seal. Only how many are found can be seen, for the brake on guessing (B7).
 pub struct Concluded {
     persons: Vec<ConcludedPerson>,
     standing: Standing,
@@ -322,8 +322,8 @@ impl Standing {
 }
 
 impl SettledHolder {
-    /// Keeps of what is concluded now what the record says was given; nothing to say is nothing (B6). Who is protected since then
-    /// is nobody.
+    /// Reduces what is concluded now to what the record says was given (B6); none when nothing is left, as for a person who has been
+    /// protected since.
     fn limit(&self, outcome: HolderOutcome) -> Option<HolderOutcome> {
         match (self.outcome, outcome) {
             (HolderOutcomeKind::NotFound, _) | (_, HolderOutcome::NotFound) => None,

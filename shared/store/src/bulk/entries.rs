@@ -1,7 +1,7 @@
 //! The entries of a part in the holders' lists (B5): how many persons were asked for, by whom, and what came of it.
 //!
-//! One for a holder and an outcome; persons who are protected stand apart. All entries are of one length and there are as many
-//! of them for somebody who is held back as for nobody: where there is nothing to list, an entry stands in no list.
+//! There is one for each holder and outcome; persons who are protected have entries of their own. All entries have the same length, and
+//! a person who is held back makes as many of them as one of whom there is nothing: an entry with nothing to list stands in no list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -139,7 +139,7 @@ pub(crate) struct Unlisted {
 }
 
 impl BulkRecorder {
-    /// Inserts entries; that one stands already is as good.
+    /// Inserts entries; one that stands already counts as inserted.
     pub(crate) async fn list(&self, entry: &ChunkEntry, entries: &[ListEntry]) -> Vec<Unlisted> {
         let calls: Vec<_> = entries.chunks(STATEMENTS_MAX).map(|some| self.list_some(entry, some)).collect();
         let unlisted: Vec<Option<Unlisted>> =
@@ -201,7 +201,7 @@ impl BulkRecorder {
         let answer = call.send().await.map_err(|error| StoreError::of_call(CALL, error))?;
         let mut errors: Vec<_> =
             answer.responses.unwrap_or_default().into_iter().map(|it| it.error.map(code_of)).collect();
-        // What isn't answered at all does not stand for certain.
+        // A statement that wasn't answered may or may not have been done: it is sent again.
         errors.resize(entries.len(), Some(BatchStatementErrorCodeEnum::InternalServerError));
         for error in &mut errors {
             if *error == Some(BatchStatementErrorCodeEnum::DuplicateItem) {

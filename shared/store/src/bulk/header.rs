@@ -1,4 +1,4 @@
-//! The start of a bulk, and that one was refused or stopped.
+//! What is recorded of a bulk as a whole: its start, that it was refused, or that it was stopped.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -91,7 +91,7 @@ pub(crate) struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    /// That they asked at this time.
+    /// The attributes that say who asked, and when.
     pub fn members(&self, at: Timestamp) -> Vec<(&'static str, AttributeValue)> {
         vec![
             ("inquiredAt", text(time_text(at))),
@@ -234,7 +234,7 @@ impl BulkRecorder {
         Ok(answer.map_err(|error| StoreError::of_call("GetItem", error))?.item)
     }
 
-    /// The same member of staff, size and reference.
+    /// Two requests to start are the same when member of staff, size and reference are.
     fn start_request(&self, bulk: &Bulk) -> Pseudonym {
         let persons = bulk.size.persons.to_string();
         let reference = bulk.reference.as_ref().map_or("", Reference::as_str);

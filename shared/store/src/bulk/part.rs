@@ -35,7 +35,7 @@ pub struct ChunkEntry {
 #[derive(Debug)]
 pub struct Standing {
     pub(crate) parts: Vec<Part>,
-    /// For what bodies they were made: one, at most.
+    /// The bodies of the requests for which the parts were made: at most one.
     requests: BTreeSet<Pseudonym>,
     is_stopped: bool,
 }
@@ -66,7 +66,7 @@ pub(crate) struct Part {
     /// Counted from 1.
     pub number: usize,
     pub inquired_at: Timestamp,
-    /// Of which the ids of its entries are made: so they tell nothing, and are the same whenever they are written again.
+    /// Random bytes from which the ids of its entries are made: so ids tell nothing, and are the same when entries are written again.
     pub seed: [u8; 16],
     pub settled: Vec<SettledPerson>,
     pub apart: Vec<Apart>,
@@ -115,7 +115,7 @@ mod outcome {
     }
 }
 
-/// A person about whom a holder has an entry apart: because it protects them (P4), or because the inquirer does (P5).
+/// A person about whom a holder gets an entry of its own, apart from the others: because it protects them (P4), or because the inquirer does (P5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Apart {
     pub person: usize,
@@ -125,7 +125,7 @@ pub(crate) struct Apart {
 }
 
 impl Apart {
-    /// All are of one length, so that a part's bytes don't tell of them.
+    /// All have the same length, so that a part's size doesn't tell of them.
     fn write(&self) -> String {
         let mark = match (self.is_guarded, self.is_hidden) {
             (true, true) => 'b',
@@ -152,8 +152,8 @@ impl Apart {
 /// Stands in an [`Apart`]'s place where there is none.
 const NOBODY: &str = "---------";
 
-/// A part has a place for so many persons apart, and for a multiple of it where there are more: whether one of them is taken can't be
-/// told by bytes or calls.
+/// A part has this many places for persons apart, or a multiple of it when there are more: neither its size nor the number of calls
+/// tells whether a place is taken.
 const APART_PLACES: usize = 4;
 
 /// How many places there are for so many persons apart.
@@ -290,7 +290,8 @@ impl BulkRecorder {
         ChunkEntry { bulk: bulk.clone(), chunk, request, at, request_id: request_id.to_owned() }
     }
 
-    /// The same persons, each with the same reference, date of birth, holders and declaration, in the same order.
+    /// Two requests for a chunk are the same when they name the same persons in the same order, each with the same reference, date of birth,
+    /// holders and declaration.
     fn chunk_request(&self, bulk: InquiryId, chunk: usize, persons: &[(&str, &BulkPerson)]) -> Pseudonym {
         let mut parts: Vec<Vec<u8>> = vec![bulk.to_string().into_bytes(), chunk.to_string().into_bytes()];
         for (reference, person) in persons {

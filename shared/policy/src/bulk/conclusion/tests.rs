@@ -95,9 +95,9 @@ fn b3_p1_when_all_are_asked_one_protection_hides_from_all() {
     for (protecting, hidden, marked) in [
         (protection(HAKODATE, "guardian", false), true, Some(HAKODATE)),
         (protection(HAKODATE, "guardian", true), false, None),
-        // Not asked, and it hides even so.
+        // It isn't asked, but its protection hides even so.
         (protection(NAKAGAWA, "guardian", false), true, None),
-        // The inquirer's own protects from the others' eyes, not from its own.
+        // The inquirer's own protection hides nobody from the inquirer.
         (protection(SAPPORO, "guardian", false), false, None),
     ] {
         let conclusion = conclude_in_bulk(&gate, rows(&standing), &[protecting], &asking());
