@@ -66,7 +66,7 @@ fn resources(json: &Value) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// A call that was made, and when it stood before the wire, as positions in the order of all that happened.
+/// A call that was made, with the positions of its beginning and end in the order of everything that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// What was asked.

@@ -36,7 +36,7 @@ struct Shared {
     services: Services,
     client: Client,
     state: Mutex<State>,
-    /// How many calls wait in [`Fault::Gather`], now and before: who waits for n goes on at n.
+    /// How many calls have reached [`Fault::Gather`] so far: one that waits for n goes on when there are n.
     gathered: watch::Sender<usize>,
 }
 

@@ -33,7 +33,7 @@ const CONCURRENCY: &str = "8";
 /// An HTTP API waits no longer for an integration.
 const INTEGRATION: Duration = Duration::from_secs(30);
 const START: Duration = Duration::from_secs(30);
-/// The functions are built before; this is for what cargo has to check.
+/// The functions are built before, so this is only for cargo to see that they are.
 const FIRST_ANSWER: Duration = Duration::from_secs(120);
 /// What Lambda lets a function return.
 const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
@@ -43,7 +43,7 @@ const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
 pub struct Functions {
     client: Client,
     address: SocketAddr,
-    functions: BTreeMap<String, Function>,
+    by_id: BTreeMap<String, Function>,
 }
 
 /// Why a call has no answer.
@@ -68,13 +68,13 @@ impl Functions {
         Ok(Self {
             client: http::client(),
             address,
-            functions: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
+            by_id: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
         })
     }
 
     /// Calls a function, as long as it may take.
     pub async fn invoke(&self, id: &str, event: &Value) -> Result<Bytes, Failure> {
-        let Some(function) = self.functions.get(id) else {
+        let Some(function) = self.by_id.get(id) else {
             return Err(Failure::Failed("there is no such function".to_owned()));
         };
         self.call(&function.binary, event, function.timeout.min(INTEGRATION)).await
@@ -110,7 +110,7 @@ impl Functions {
     /// municipality: a function refuses it, and that is an answer.
     pub async fn warm_up(&self, routes: &[Route]) -> Result<()> {
         let mut calls = JoinSet::new();
-        for function in self.functions.values().cloned() {
+        for function in self.by_id.values().cloned() {
             let functions = self.clone();
             let route = routes.iter().find(|route| route.function == function.id);
             let (is_called, event) = (route.is_some(), route.map_or_else(waking, warming));
@@ -141,7 +141,7 @@ fn waking() -> Value {
     json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} })
 }
 
-/// A request for this route, from nobody.
+/// A request for this route without claims.
 fn warming(route: &Route) -> Value {
     let method = route.method.as_deref().unwrap_or("GET");
     let path = route.path.as_str();

@@ -25,7 +25,7 @@ use crate::lambda::{Function, House, Program};
 use crate::records::{NAME, NOBODY, NUMBER, PROTECTED, by_name, by_number};
 
 const COLD_STARTS: usize = 15;
-/// Of a protected person and of nobody in turn, so that both meet the same machine.
+/// A protected person and nobody are asked for in turn, so that both meet the machine in the same state.
 const TURNS: usize = 4_000;
 
 #[tokio::main]
@@ -115,8 +115,8 @@ async fn cold_starts(house: &House) {
     }
 }
 
-/// How long answers about a protected person take against those about nobody, and against those about two nobodies, which tells
-/// what the measurement itself can tell apart.
+/// How long answers about a protected person take against those about nobody. Two numbers of nobody are compared as well, which shows
+/// how small a difference the measurement can tell.
 async fn protected_against_nobody(house: &House) {
     println!("\nA protected person against nobody, {TURNS} calls in turn");
     let routes = template::load().routes;

@@ -153,7 +153,7 @@ impl House {
         self.beside(self.limits).await
     }
 
-    /// The same system when the minute is over in which limits were reached.
+    /// The same system once the minute is over in which limits were reached.
     pub async fn without_limits(&self) -> Self {
         self.beside((0, 0)).await
     }
