@@ -56,6 +56,26 @@ async function fillByName(page: Page, person: Pick<Person, 'name' | 'birthDate' 
   return screen;
 }
 
+const MARKED_TEXT = `# 確認事項（見本）
+
+&copy; 見本の村。**「強調」**、*斜体*、\`符号\`、[案内](https://example.jp/)、<b>HTML</b>、![図](figure.png)
+
+> 引用の中の
+>
+> 1. 一つ目
+>    - その中
+
+| 項目 | 内容 |
+|---|---|
+| 一 | 二 |
+
+---
+
+    字下げした段落
+
+<script>alert(1)</script>
+`;
+
 const TERMS: State[] = [
   {
     name: 'terms-open',
@@ -73,6 +93,18 @@ const TERMS: State[] = [
       await page.getByRole('tab', { name: '確認事項（追加分）' }).click();
       await expect(page.getByRole('region', { name: '確認事項（追加分）の本文' })).toBeVisible();
     },
+  },
+  {
+    name: 'terms-marks',
+    title: 'T2: whatever Markdown can say in a text',
+    account: `${NOT_AGREED}-admin`,
+    path: '/terms',
+    prepare: (page) =>
+      page.route('**/v1/terms/*', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), body: MARKED_TEXT } });
+      }),
+    reach: (page) => expect(page.getByText('© 見本の村')).toBeVisible(),
   },
   {
     name: 'terms-agreed',
