@@ -1,6 +1,6 @@
+import { noteServerDate } from '../session/serverClock';
 import { accessToken, expire, renew } from '../session/store';
 import { ApiFailure, failureOfAnswer } from './failure';
-import { noteServerDate } from './serverClock';
 import type {
   Bulk,
   BulkRequest,

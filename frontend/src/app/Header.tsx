@@ -2,9 +2,9 @@ import { usePlace } from '../municipalities/usePlace';
 import { signOut } from '../session/store';
 import { useStaff } from '../session/useSession';
 import { Button } from '../ui/Button';
-import { Link } from './Link';
+import { Link } from '../ui/Link';
+import { pageAt, usePath } from '../ui/router';
 import { MENU } from './menu';
-import { pageAt, usePath } from './router';
 
 export function Header() {
   return (

@@ -1,5 +1,5 @@
-import { Link } from './Link';
-import { PageTitle } from './PageTitle';
+import { Link } from '../ui/Link';
+import { PageTitle } from '../ui/PageTitle';
 
 export function NotFound() {
   return (

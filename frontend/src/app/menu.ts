@@ -1,5 +1,5 @@
 import type { Role } from '../session/claims';
-import type { Page } from './router';
+import type { Page } from '../ui/router';
 
 /** Only what works, and what one's roles may use. */
 export const MENU: readonly { page: Page; label: string; role?: Role }[] = [

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
-import { serverNow } from '../api/serverClock';
 import { stamp } from '../format/dates';
 import { saveTable } from '../format/fileKinds';
+import { serverNow } from '../session/serverClock';
 import { Button } from '../ui/Button';
 import { DataTable } from '../ui/DataTable';
 import { LiveText, useSaid } from '../ui/LiveText';

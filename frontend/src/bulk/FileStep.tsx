@@ -1,8 +1,8 @@
 import { type DragEvent, useRef, useState } from 'react';
 import type { FileKind } from '../format/fileKinds';
 import { FILE_KIND_WORDS, saveTable } from '../format/fileKinds';
+import { ProtectFirst } from '../person/ProtectFirst';
 import { useStaff } from '../session/useSession';
-import { ProtectFirst } from '../transfer/ProtectFirst';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
 import { Notice } from '../ui/Notice';

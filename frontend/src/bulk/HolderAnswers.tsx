@@ -1,10 +1,11 @@
 import type { BulkAnswer } from '../api/types';
+import { BASIS_WORDS } from '../api/words';
 import { formatInstant, formatIsoDay } from '../format/dates';
-import { DoseTable } from '../transfer/DoseTable';
-import { Entry, PersonFacts } from '../transfer/Result';
-import { ResultCautions } from '../transfer/ResultCautions';
-import { municipalityOf } from '../transfer/resultRows';
-import { BASIS_WORDS } from '../transfer/words';
+import { DoseTable } from '../person/DoseTable';
+import { PersonFacts } from '../person/PersonFacts';
+import { ResultCautions } from '../person/ResultCautions';
+import { municipalityOf } from '../person/resultRows';
+import { Entry } from '../ui/Entry';
 import { Notice } from '../ui/Notice';
 import { foundIn, type ResultRow, tasksOf } from './resultRows';
 

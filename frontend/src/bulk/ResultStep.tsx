@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { serverNow } from '../api/serverClock';
-import { closeView, openView } from '../app/router';
 import { stamp } from '../format/dates';
 import { FILE_KIND_WORDS, type FileKind, saveTable } from '../format/fileKinds';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
+import { serverNow } from '../session/serverClock';
 import { Button } from '../ui/Button';
 import { DataTable } from '../ui/DataTable';
 import { INPUT_CLASS } from '../ui/Field';
 import { LiveText, useSaid } from '../ui/LiveText';
 import { Notice } from '../ui/Notice';
 import { PaperHeader } from '../ui/PaperHeader';
+import { closeView, openView } from '../ui/router';
 import { EndingNotice } from './EndingNotice';
 import { PersonResult } from './PersonResult';
 import {

@@ -1,9 +1,9 @@
 import type { BulkAnswer, InquiryFound, Municipality, NotAsked, PersonOutcome } from '../api/types';
+import { BASIS_WORDS } from '../api/words';
 import { formatDoses } from '../format/doses';
 import type { NameOfPlace } from '../municipalities/usePlaceNames';
-import { hasCautions, hasOtherNames } from '../transfer/cautions';
-import { COLUMNS, fileRows } from '../transfer/resultRows';
-import { BASIS_WORDS } from '../transfer/words';
+import { hasCautions, hasOtherNames } from '../person/cautions';
+import { COLUMNS, fileRows } from '../person/resultRows';
 import type { DataColumn } from '../ui/DataTable';
 import type { CurrentBulk, Given, Subject } from './store';
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'react';
-import { PageTitle } from '../app/PageTitle';
+import { PageTitle } from '../ui/PageTitle';
 import { Picture } from './Picture';
 import { TOPICS, type Topic } from './topics';
 

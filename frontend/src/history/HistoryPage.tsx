@@ -1,20 +1,21 @@
 import { useCallback, useRef, useState } from 'react';
 import { listInquiries } from '../api/client';
-import { serverNow } from '../api/serverClock';
 import type { Direction, InquiryPage } from '../api/types';
 import { type Load, useLoad } from '../api/useLoad';
-import { PageTitle } from '../app/PageTitle';
 import { formatMonth, type Month, monthOf } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import { useStaff } from '../session/useSession';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { Pager } from '../ui/Pager';
+import { PageTitle } from '../ui/PageTitle';
 import { PaperHeader } from '../ui/PaperHeader';
+import { TableSkeleton } from '../ui/Skeleton';
 import { Tabs } from '../ui/Tabs';
 import { BulkDetails, useShownBulk } from './BulkDetails';
-import { HistoryTable, HistoryTableSkeleton, noneWords, rangeWords } from './HistoryTable';
+import { HistoryTable, noneWords, rangeWords } from './HistoryTable';
 import { DIRECTION_WORDS, HIDDEN_REASON } from './historyRows';
 import { MonthPicker } from './MonthPicker';
-import { Pager } from './Pager';
 import { ProtectedInquiries } from './ProtectedInquiries';
 import { SaveButtons, SaveStatus } from './SaveMonth';
 import { type MonthTotal, useMonthTotal } from './useMonthTotal';
@@ -132,7 +133,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
           }}
         />
       )}
-      {result.status === 'loading' && <HistoryTableSkeleton />}
+      {result.status === 'loading' && <TableSkeleton />}
       {result.status === 'ready' && (
         <HistoryTable
           direction={direction}

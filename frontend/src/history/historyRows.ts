@@ -1,7 +1,7 @@
 import type { Direction, InquiryRecord, Method, Municipality, ReadableRecord, Scope } from '../api/types';
+import { BASIS_WORDS, METHOD_WORDS } from '../api/words';
 import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
-import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
 type Refusal = Extract<ReadableRecord, { reason: unknown }>['reason'];

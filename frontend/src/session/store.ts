@@ -1,8 +1,8 @@
-import { noteProviderTime } from '../api/serverClock';
 import { issuedAt, type Staff, staffOf } from './claims';
 import { loadConfig } from './config';
 import { IDLE_MINUTES, type Watch, watchIdle } from './idle';
 import type { Grant, Oidc } from './oidc';
+import { noteProviderTime } from './serverClock';
 
 /**
  * The session of this page, outside of React, since calls of the API need it too.

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { TermsId } from '../api/types';
-import { PageTitle } from '../app/PageTitle';
 import { FailureNotice } from '../ui/FailureNotice';
+import { PageTitle } from '../ui/PageTitle';
 import { Tabs } from '../ui/Tabs';
 import { TermsDocument } from './TermsDocument';
 import { TermsSkeleton } from './TermsSkeleton';

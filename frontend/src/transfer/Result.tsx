@@ -1,14 +1,16 @@
-import { type ReactNode, useEffect, useRef } from 'react';
-import type { InquiryFound, Person } from '../api/types';
+import { useEffect, useRef } from 'react';
+import type { InquiryFound } from '../api/types';
+import { BASIS_WORDS, METHOD_WORDS } from '../api/words';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
+import { DoseTable } from '../person/DoseTable';
+import { PersonFacts } from '../person/PersonFacts';
+import { ResultCautions } from '../person/ResultCautions';
+import { municipalityOf } from '../person/resultRows';
 import { useStaff } from '../session/useSession';
+import { Entry } from '../ui/Entry';
 import { PaperHeader } from '../ui/PaperHeader';
-import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
-import { ResultCautions } from './ResultCautions';
-import { municipalityOf } from './resultRows';
-import { BASIS_WORDS, METHOD_WORDS, SEX_WORDS } from './words';
 
 /** Somebody's records: who, which doses, and on which basis they were given. */
 export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {
@@ -54,22 +56,6 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
   );
 }
 
-/** Who was found, as the holder's register has them. */
-export function PersonFacts({ person }: { person: Person }) {
-  return (
-    <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">
-      <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
-        <Entry term="氏名" isLarge>
-          {person.name}
-        </Entry>
-        <Entry term="氏名カナ">{person.nameKana || '（記録なし）'}</Entry>
-        <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
-        <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
-      </dl>
-    </section>
-  );
-}
-
 /** Doses that fit a window of an office; below more of them, what can be done is within reach again. */
 const LONG = 5;
 
@@ -83,15 +69,6 @@ function Asker() {
         {place?.prefecture}
         {place?.name}（{staff.username}）
       </Entry>
-    </div>
-  );
-}
-
-export function Entry({ term, isLarge = false, children }: { term: string; isLarge?: boolean; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-std-16N-170 text-solid-gray-700">{term}</dt>
-      <dd className={isLarge ? 'text-std-22B-150 text-solid-gray-900' : 'text-std-17B-170'}>{children}</dd>
     </div>
   );
 }

@@ -1,12 +1,12 @@
-import { serverNow } from '../api/serverClock';
 import type { InquiryFound } from '../api/types';
 import { tabSeparated } from '../format/csv';
 import { stamp } from '../format/dates';
 import { FILE_KIND_WORDS, type FileKind, saveTable } from '../format/fileKinds';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
+import { fileRows } from '../person/resultRows';
+import { serverNow } from '../session/serverClock';
 import { Button } from '../ui/Button';
 import { LiveText, useSaid } from '../ui/LiveText';
-import { fileRows } from './resultRows';
 
 /** What can be done with an answer. Names of files tell the time alone, nothing of the person. */
 export function ResultActions({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {

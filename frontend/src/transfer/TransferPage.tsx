@@ -2,10 +2,10 @@ import { Suspense, useCallback, useEffect } from 'react';
 import { getRequirement } from '../api/client';
 import type { Method, Requirement } from '../api/types';
 import { useLoad } from '../api/useLoad';
-import { PageTitle } from '../app/PageTitle';
-import { closeView, openView } from '../app/router';
 import { Boundary } from '../ui/Boundary';
 import { lazyPart } from '../ui/lazyPart';
+import { PageTitle } from '../ui/PageTitle';
+import { closeView, openView } from '../ui/router';
 import { PageSkeleton } from '../ui/Skeleton';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
@@ -15,7 +15,7 @@ import { useIsAsking, useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
 const BulkPage = lazyPart(() => import('../bulk/BulkPage'));
-const AllHolders = lazyPart(() => import('../bulk/AllHolders'));
+const AllHolders = lazyPart(() => import('./AllHolders'));
 
 type Part = Method | 'bulk';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { PageTitle } from '../app/PageTitle';
+import { type SignedOut as SignedOutState, signInAgain } from '../session/store';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { type SignedOut as SignedOutState, signInAgain } from './store';
+import { PageTitle } from '../ui/PageTitle';
 
 /** The screens for when nobody is signed in. */
 function Outside({ children }: { children: ReactNode }) {

@@ -1,25 +1,25 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { serverNow } from '../api/serverClock';
-import { closeView, openView } from '../app/router';
+import { HolderAnswers, paperWords, RecordedAt } from '../bulk/HolderAnswers';
+import { OUTCOME_WORDS, type ResultRow, resultFileRows } from '../bulk/resultRows';
 import { stamp } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import { FILE_KIND_WORDS, type FileKind, saveTable } from '../format/fileKinds';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
-import { HolderChoice } from '../transfer/HolderChoice';
-import { MyNumberInput } from '../transfer/MyNumberInput';
-import { myNumberProblem } from '../transfer/myNumber';
-import { ProtectFirst } from '../transfer/ProtectFirst';
-import { useTransfer } from '../transfer/TransferProvider';
-import { FIELD } from '../transfer/validate';
+import { MyNumberInput } from '../person/MyNumberInput';
+import { myNumberProblem } from '../person/myNumber';
+import { ProtectFirst } from '../person/ProtectFirst';
+import { serverNow } from '../session/serverClock';
 import { Button } from '../ui/Button';
 import { ErrorSummary } from '../ui/ErrorSummary';
 import { FailureNotice } from '../ui/FailureNotice';
 import { LiveText, useSaid } from '../ui/LiveText';
 import { PaperHeader } from '../ui/PaperHeader';
 import { PrivateForm } from '../ui/PrivateForm';
+import { closeView, openView } from '../ui/router';
 import { ask, clear, refuse, send, useCounter } from './counter';
-import { HolderAnswers, paperWords, RecordedAt } from './HolderAnswers';
-import { OUTCOME_WORDS, type ResultRow, resultFileRows } from './resultRows';
+import { HolderChoice } from './HolderChoice';
+import { useTransfer } from './TransferProvider';
+import { FIELD } from './validate';
 
 /** At the counter: one person, asked of all holders that have agreed, in place of one that is chosen. */
 export default function AllHolders() {

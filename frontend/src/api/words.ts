@@ -1,4 +1,4 @@
-import type { Basis, Method, Sex } from '../api/types';
+import type { Basis, Method, Sex } from './types';
 
 /** The words that the screens and files use for the contract's values. */
 export const SEX_WORDS: Readonly<Record<Sex, string>> = {
