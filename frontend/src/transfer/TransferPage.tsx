@@ -1,6 +1,6 @@
-import { Suspense, useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect, useMemo } from 'react';
 import { getRequirement } from '../api/client';
-import type { Method, Requirement } from '../api/types';
+import type { Method } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { Boundary } from '../ui/Boundary';
 import { lazyPart } from '../ui/lazyPart';
@@ -95,13 +95,10 @@ export function TransferPage() {
 
 /** Asked anew for each holder and method; undefined while no holder is chosen. */
 function useRequirement(holder: string | undefined, method: Method) {
-  const load = useCallback(
-    async (signal: AbortSignal): Promise<Requirement | undefined> =>
-      holder === undefined ? undefined : getRequirement(holder, method, signal),
+  const load = useMemo(
+    () => (holder === undefined ? undefined : (signal: AbortSignal) => getRequirement(holder, method, signal)),
     [holder, method],
   );
-  const { result, reload } = useLoad(load);
-  if (holder === undefined) return { requirement: undefined, reload };
-  if (result.status !== 'ready') return { requirement: result, reload };
-  return { requirement: result.data && { status: 'ready' as const, data: result.data }, reload };
+  const { result: requirement, reload } = useLoad(load);
+  return { requirement, reload };
 }
