@@ -13,7 +13,7 @@ export default defineConfig({
   ],
   resolve: {
     alias: [
-      // The library of Excel files zips by a worker; see the file.
+      // The reader of Excel files unzips by a worker; see the file.
       { find: /^fflate$/, replacement: fileURLToPath(new URL('src/format/fflate.ts', import.meta.url)) },
       // For browsers this one puts `&copy;` into an element as HTML, which trusted types forbid. The table it has for others.
       {

@@ -2,6 +2,7 @@ import type { ChunkPerson } from '../api/types';
 import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import type { Day } from '../format/era';
+import { nextTask } from '../format/nextTask';
 import { placeOf } from '../municipalities/municipalities';
 import { parseBirthDate, splitWholeDate } from '../person/birthDate';
 import { checkMyNumber, MY_NUMBER_DIGITS } from '../person/myNumber';
@@ -22,8 +23,6 @@ type Checked<Value> = { value: Value } | Found;
 
 /** So many rows are looked at before the page may do something else. */
 const SLICE = 1_000;
-
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 const plain = (text: string): string => text.normalize('NFKC').trim();
 
