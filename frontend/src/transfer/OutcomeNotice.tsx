@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { InquiryAnswer } from '../api/types';
 import { formatInstant } from '../format/dates';
-import { Button } from '../ui/Button';
 import { ErrorSummary } from '../ui/ErrorSummary';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { NextInquiry } from './NextInquiry';
 import { NotFoundReasons } from './NotFoundReasons';
 import type { Press } from './state';
 import { useStandingProblems, useTransfer } from './TransferProvider';
@@ -80,9 +80,7 @@ function Recorded({ answer }: { answer: InquiryAnswer }) {
     <>
       <p className="text-solid-gray-700">この照会は、{formatInstant(answer.inquiredAt)}に記録されました。</p>
       <div>
-        <Button variant="outline" onClick={() => dispatch({ type: 'next' })} aria-keyshortcuts="F2">
-          次の照会へ（F2）
-        </Button>
+        <NextInquiry variant="outline" onNext={() => dispatch({ type: 'next' })} />
       </div>
     </>
   );

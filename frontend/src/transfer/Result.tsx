@@ -3,10 +3,11 @@ import type { InquiryFound } from '../api/types';
 import { BASIS_WORDS, METHOD_WORDS } from '../api/words';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
+import { usePlaceNames } from '../municipalities/usePlaceNames';
 import { DoseTable } from '../person/DoseTable';
 import { PersonFacts } from '../person/PersonFacts';
 import { ResultCautions } from '../person/ResultCautions';
-import { municipalityOf } from '../person/resultRows';
+import { fileRows, municipalityOf } from '../person/resultRows';
 import { useStaff } from '../session/useSession';
 import { Entry } from '../ui/Entry';
 import { PaperHeader } from '../ui/PaperHeader';
@@ -15,6 +16,8 @@ import { ResultActions } from './ResultActions';
 /** Somebody's records: who, which doses, and on which basis they were given. */
 export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const placeName = usePlaceNames();
+  const actions = <ResultActions rows={() => fileRows(answer, placeName)} onNext={onNext} />;
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
@@ -31,7 +34,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900 print:text-std-18B-160">
             照会結果
           </h2>
-          <ResultActions answer={answer} onNext={onNext} />
+          {actions}
         </div>
         <p className="flex flex-wrap gap-x-6 text-std-16N-170 print:hidden">
           <span>{`照会先：${municipalityOf(answer)}`}</span>
@@ -51,7 +54,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <Entry term="照会番号">{answer.inquiryId}</Entry>
         </dl>
       </section>
-      {answer.vaccinations.length > LONG && <ResultActions answer={answer} onNext={onNext} />}
+      {answer.vaccinations.length > LONG && actions}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { closeView, openView } from '../ui/router';
 import { PageSkeleton } from '../ui/Skeleton';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
+import { useNextKey } from './NextInquiry';
 import { Result } from './Result';
 import type { Outcome } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';
@@ -47,22 +48,11 @@ export function TransferPage() {
   const isFound = state.outcome.kind === 'found';
   useEffect(() => (isFound ? openView(next) : undefined), [isFound, next]);
 
-  function goOn(): void {
+  const goOn = useCallback(() => {
     next();
     closeView();
-  }
-
-  useEffect(() => {
-    // The key that begins the next inquiry, from anywhere on the page.
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'F2' || asked !== 'one' || !ANSWERED.includes(state.outcome.kind)) return;
-      event.preventDefault();
-      next();
-      closeView();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [state.outcome.kind, asked, next]);
+  }, [next]);
+  useNextKey(asked === 'one' && ANSWERED.includes(state.outcome.kind), goOn);
 
   return (
     <>
