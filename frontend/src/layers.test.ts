@@ -10,8 +10,8 @@ const LAYERS = [
   ['municipalities'],
   ['ui'],
   ['person'],
-  ['bulk', 'history', 'protection', 'terms', 'help'],
-  ['transfer'],
+  ['bulk', 'history', 'protection', 'terms'],
+  ['transfer', 'help'],
   ['app'],
 ];
 

@@ -1,4 +1,4 @@
-import type { Basis, Method, Sex } from './types';
+import type { Basis, BulkAnswer, InquiryAnswer, Method, Sex, TermsId } from './types';
 
 /** The words that the screens and files use for the contract's values. */
 export const SEX_WORDS: Readonly<Record<Sex, string>> = {
@@ -13,7 +13,21 @@ export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   demographics: '氏名・生年月日・性別による照会',
 };
 
+export const TERMS_WORDS: Readonly<Record<TermsId, string>> = {
+  usage: '確認事項',
+  'inquiry-addendum': '確認事項（追加分）',
+};
+
 export const BASIS_WORDS: Readonly<Record<Basis, string>> = {
-  terms: '確認事項（追加分）',
+  terms: TERMS_WORDS['inquiry-addendum'],
   'individual-consent': '本人同意',
+};
+
+/** What came of an inquiry, of one person or of one among many. */
+export const OUTCOME_WORDS: Readonly<Record<(InquiryAnswer | BulkAnswer)['outcome'], string>> = {
+  found: '該当あり',
+  'not-found': '該当なし',
+  ambiguous: '該当者が複数',
+  contradictory: '記録に食い違い',
+  'birth-date-differs': '生年月日が相違',
 };

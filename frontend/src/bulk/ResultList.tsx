@@ -42,10 +42,10 @@ export function ResultList({ bulk, rows, onShow }: Props) {
       <dl className="flex flex-wrap gap-x-10 gap-y-2">
         {[
           ['対象の人数', persons],
-          ['該当あり', found],
-          ['本人同意が必要', rows.filter((row) => passes(row, 'consent')).length],
-          ['電話での確認が必要', rows.filter((row) => passes(row, 'call')).length],
-          ['回答なし', persons - answered],
+          [filterWords('found'), found],
+          [filterWords('consent'), rows.filter((row) => passes(row, 'consent')).length],
+          [filterWords('call'), rows.filter((row) => passes(row, 'call')).length],
+          [filterWords('unanswered'), persons - answered],
         ].map(([term, count]) => (
           <div key={term}>
             <dt className="text-std-16N-170 text-solid-gray-700">{term}</dt>

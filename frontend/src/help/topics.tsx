@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NOT_PROTECTED } from '../protection/words';
 import type { PictureName } from './pictures';
 
 export type Topic = {
@@ -144,11 +145,7 @@ export const TOPICS: readonly Topic[] = [
       words:
         '支援措置の画面。マイナンバー、見直しの期日、整理番号の欄と「支援措置を登録」のボタンの隣に、登録すると何が変わるかの説明があります。',
     },
-    notes: [
-      'ほかの自治体が持つ記録は、その自治体が登録して守ります。以前に住んでいた自治体の支援措置の担当に、電話で登録を依頼してください。',
-      '登録する前に答えた照会、印刷した紙、保存したファイルは、取り消せません。',
-      '同じ方に支援措置が2件以上あるときは、最後の1件を解除するまで保護が続きます。',
-    ],
+    notes: [...NOT_PROTECTED, '同じ方に支援措置が2件以上あるときは、最後の1件を解除するまで保護が続きます。'],
   },
   {
     id: 'help-trouble',

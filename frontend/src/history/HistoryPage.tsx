@@ -10,6 +10,7 @@ import { Notice } from '../ui/Notice';
 import { Pager } from '../ui/Pager';
 import { PageTitle } from '../ui/PageTitle';
 import { PaperHeader } from '../ui/PaperHeader';
+import { PAGE_NAMES } from '../ui/router';
 import { TableSkeleton } from '../ui/Skeleton';
 import { Tabs } from '../ui/Tabs';
 import { BulkDetails, useShownBulk } from './BulkDetails';
@@ -34,7 +35,7 @@ export default function HistoryPage() {
   const { saving, save } = useSaveMonth();
   return (
     <>
-      <PageTitle>照会履歴</PageTitle>
+      <PageTitle>{PAGE_NAMES.history}</PageTitle>
       {maySeeReceived ? (
         <Tabs label="記録の切り替え" tabs={TABS} selected={direction} onSelect={setDirection}>
           <OneDirection key={direction} direction={direction} saving={saving} onSave={save} />

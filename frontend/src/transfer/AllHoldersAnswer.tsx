@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
-import { HolderAnswers, paperWords, RecordedAt } from '../bulk/HolderAnswers';
-import { OUTCOME_WORDS, type ResultRow, resultFileRows } from '../bulk/resultRows';
+import { HolderAnswers, paperWords } from '../bulk/HolderAnswers';
+import { PERSON_WORDS, type ResultRow, resultFileRows } from '../bulk/resultRows';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
+import { RecordedAt } from '../person/RecordedAt';
 import { PaperHeader } from '../ui/PaperHeader';
 import { ResultActions } from './ResultActions';
 
@@ -21,12 +22,12 @@ export function AllHoldersAnswer({ row, onNext }: { row: ResultRow; onNext: () =
       <PaperHeader>接種記録の照会結果　{paperWords(row)}照会先：同意済みのすべての自治体</PaperHeader>
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-2">
         <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900">
-          {`照会結果：${OUTCOME_WORDS[row.outcome]}`}
+          {`照会結果：${PERSON_WORDS[row.outcome]}`}
         </h2>
         <ResultActions rows={rows} onNext={onNext} />
       </div>
       <HolderAnswers row={row} heading="h3" />
-      <RecordedAt row={row} />
+      {row.given && <RecordedAt instant={row.given.inquiredAt} />}
     </div>
   );
 }

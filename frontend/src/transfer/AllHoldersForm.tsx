@@ -4,11 +4,10 @@ import { MyNumberInput } from '../person/MyNumberInput';
 import { myNumberProblem } from '../person/myNumber';
 import { ProtectFirst } from '../person/ProtectFirst';
 import { Button } from '../ui/Button';
-import { ErrorSummary } from '../ui/ErrorSummary';
-import { FailureNotice } from '../ui/FailureNotice';
 import { PrivateForm } from '../ui/PrivateForm';
 import { ask, clear, refuse, send, useCounter } from './counter';
 import { HolderChoice } from './HolderChoice';
+import { InquiryFailed, RefusedSummary } from './PressNotices';
 import { useTransfer } from './TransferProvider';
 import { FIELD } from './validate';
 
@@ -37,23 +36,18 @@ export function AllHoldersForm() {
       }}
     >
       {counter.kind === 'refused' && (
-        <ErrorSummary
-          title="入力した内容を確かめてください"
+        <RefusedSummary
           problems={problem ? [{ fieldId: FIELD.myNumber, message: problem }] : []}
-          whenRight="直りました。もう一度「照会」を押してください"
           attempt={counter.attempt}
         />
       )}
       {counter.kind === 'failed' && (
-        <FailureNotice
-          title="照会できませんでした"
+        <InquiryFailed
           failure={counter.failure}
           onRetry={() => {
             document.getElementById(FIELD.inquire)?.focus();
             void send(counter.tried);
           }}
-          retryLabel="同じ内容でもう一度照会"
-          takesFocus
         />
       )}
       <ProtectFirst />

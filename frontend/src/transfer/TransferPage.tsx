@@ -5,7 +5,7 @@ import { useLoad } from '../api/useLoad';
 import { Boundary } from '../ui/Boundary';
 import { lazyPart } from '../ui/lazyPart';
 import { PageTitle } from '../ui/PageTitle';
-import { closeView, openView } from '../ui/router';
+import { closeView, openView, PAGE_NAMES } from '../ui/router';
 import { PageSkeleton } from '../ui/Skeleton';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
@@ -56,7 +56,7 @@ export function TransferPage() {
 
   return (
     <>
-      <PageTitle>転入処理</PageTitle>
+      <PageTitle>{PAGE_NAMES.transfer}</PageTitle>
       {state.outcome.kind === 'found' ? (
         <Result answer={state.outcome.answer} onNext={goOn} />
       ) : (
