@@ -1,6 +1,6 @@
 import type { Basis, BulkAnswer, InquiryAnswer, Method, Sex, TermsId } from './types';
 
-/** The words that the screens and files use for the contract's values. */
+/** What screens and files call the contract's values. */
 export const SEX_WORDS: Readonly<Record<Sex, string>> = {
   female: '女性',
   male: '男性',

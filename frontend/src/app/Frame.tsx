@@ -61,7 +61,7 @@ export function Frame({ session }: { session: SignedIn }) {
 function CurrentPage() {
   const page = pageAt(usePath());
   return (
-    // Another page is another chance.
+    // Another page is tried anew, whatever happened to the one before.
     <Boundary key={page} heading={<PageTitle>エラー</PageTitle>}>
       <Suspense fallback={<PageSkeleton />}>
         <PageOf page={page} />

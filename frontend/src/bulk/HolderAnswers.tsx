@@ -46,7 +46,7 @@ export function HolderAnswers({ row, heading: Heading }: { row: ResultRow; headi
         <Notice kind="info" title={`照会した${asked.toLocaleString()}の自治体に、該当する接種記録はありません`}>
           <NoProof />
           <p>
-            個人番号を本人の書類と見比べてください。まだ登録されていないか、接種を受けたときに、照会していない自治体に住んでいたことも考えられます。
+            マイナンバーを本人の書類と見比べてください。まだ登録されていないか、接種を受けたときに、照会していない自治体に住んでいたことも考えられます。
           </p>
         </Notice>
       )}

@@ -69,7 +69,7 @@ function placesOfColumns(head: TableRow | undefined): Map<ColumnName, number> | 
   if (missing.length > 0)
     return {
       title: `1行目に、見出し${missing.map((name) => `「${name}」`).join('')}がありません`,
-      advice: `1行目を「${HEADER.join(',')}」にしてください。ひな形をダウンロードして使えます。`,
+      advice: `1行目を「${HEADER.join(',')}」にしてください。ひな形を保存して使えます。`,
     };
   const twice = HEADER.find((name) => titles.indexOf(name) !== titles.lastIndexOf(name));
   if (twice)

@@ -28,7 +28,7 @@ export type Task = { kind: 'consent' | 'call' | 'own'; holder: Municipality; wha
 const CALL = '電話で確認';
 
 const TASK_OF_ANSWER: Readonly<Record<Exclude<BulkAnswer['outcome'], 'found'>, string>> = {
-  contradictory: '同じ個人番号の記録に食い違いがあり、別の方の記録が混ざっているおそれがあります',
+  contradictory: '同じマイナンバーの記録に食い違いがあり、別の方の記録が混ざっているおそれがあります',
   'birth-date-differs': '生年月日が、ファイルのものと違います。先にファイルの生年月日を確かめてください',
 };
 

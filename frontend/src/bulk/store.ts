@@ -324,7 +324,7 @@ function openChunks(rows: readonly CheckedRow[], given: ReadonlyMap<string, Give
 
 function take({ results, inquiredAt }: ChunkAnswer, given: Map<string, Given>): void {
   for (const answer of results) {
-    // What was answered once isn't lost because it can't be read the second time.
+    // An answer that came once stays, although the same person can't be read the second time.
     if (answer.outcome === 'unanswered' && isAnswered(given.get(answer.ref))) continue;
     given.set(answer.ref, { answer, inquiredAt });
   }

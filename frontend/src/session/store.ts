@@ -84,7 +84,7 @@ function accept(next: Grant): void {
   set({ status: 'signed-in', staff, isNearlyIdle: 'staff' in session && session.isNearlyIdle });
   watch ??= watchIdle(idleMs, { onNearing: warn, onUse: tellUse, onOver: () => void leaveIdle() });
   const lifeMs = next.expiresAt - Date.now();
-  // A token that lives no longer than that would be renewed without end.
+  // A token that lives no longer than this margin would be renewed without end.
   schedule(lifeMs > RENEW_BEFORE_MS ? lifeMs - RENEW_BEFORE_MS : lifeMs / 2);
 }
 
