@@ -61,6 +61,7 @@ test('Q12: a whole date that is typed stays as it is typed until the field is le
 });
 
 test('Q12: a whole date that is pasted fills all three at once, in whichever it is pasted', async ({ signIn }) => {
+  test.slow();
   const page = await signIn(STAFF);
   const transfer = await byName(page);
   for (const [typed, parts, shown] of WHOLE) {
