@@ -53,7 +53,7 @@ export function ResultList({ bulk, rows, onShow }: Props) {
           </div>
         ))}
       </dl>
-      <SaveResult rows={rows} />
+      <SaveResult bulk={bulk} rows={rows} />
       <ResultFilters
         rows={rows}
         filter={filter}

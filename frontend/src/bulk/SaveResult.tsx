@@ -5,17 +5,17 @@ import { LiveText } from '../ui/LiveText';
 import { stamped, useSaveTable } from '../ui/useSaveTable';
 import { NextFile } from './NextFile';
 import { passes, type ResultRow, resultFileRows, taskFileRows } from './resultRows';
-import { noteSaved } from './store';
+import { type CurrentBulk, noteSaved } from './store';
 
 /** The result as files, on paper, and what comes after it. */
-export function SaveResult({ rows }: { rows: readonly ResultRow[] }) {
+export function SaveResult({ bulk, rows }: { bulk: CurrentBulk; rows: readonly ResultRow[] }) {
   const { said, isSaving, save } = useSaveTable();
   const placeName = usePlaceNames();
   const hasTasks = rows.some((row) => passes(row, 'consent') || passes(row, 'call'));
 
   const whole = async (kind: FileKind) => {
     const title = '一括照会の結果';
-    if (await save(kind, stamped(title), () => resultFileRows(rows, placeName), `${title}を`)) noteSaved();
+    if (await save(kind, stamped(title), () => resultFileRows(rows, placeName), `${title}を`)) noteSaved(bulk.given);
   };
   const tasks = (kind: FileKind) => {
     const title = '同意・電話が必要な方';

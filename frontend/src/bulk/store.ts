@@ -207,7 +207,10 @@ export async function goOnAnew(): Promise<void> {
 
 export const stop = (): void => asking?.abort.abort();
 
-export const noteSaved = (): void => setBulk({ isSaved: true });
+/** A large file takes a moment to be saved: by then another bulk may be here, whose answers nobody saved. */
+export function noteSaved(given: CurrentBulk['given']): void {
+  if (state.bulk?.given === given) setBulk({ isSaved: true });
+}
 
 const isStarting = (): boolean => state.start.kind === 'starting';
 
