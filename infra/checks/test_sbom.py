@@ -7,6 +7,8 @@ import subprocess
 
 import pytest
 from conftest import INFRA
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 FUNCTIONS = sorted(it.name for it in (INFRA.parent / "functions").iterdir())
 # Linked into nothing that is deployed: test doubles, the local system, and what only the compiler runs.
@@ -36,6 +38,12 @@ def boms(files):
 
 def test_each_function_and_the_site_has_one(boms):
     assert sorted(boms) == sorted([*(f"{it}/bom.cdx.json" for it in FUNCTIONS), "site.cdx.json"])
+
+
+def test_each_keeps_the_standard(files):
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    faults = {name: validator.validate_str(content.decode()) for name, content in files[0].items()}
+    assert faults == dict.fromkeys(faults)
 
 
 def test_everything_has_a_version_a_licence_and_a_hash(boms):

@@ -17,8 +17,8 @@ export default defineConfig({
   ],
   fullyParallel: true,
   workers: 2,
-  // On a busy machine a browser can hang; what needs a second try is still told apart, as flaky.
-  retries: process.env.CI ? 1 : 0,
+  // On a busy machine a browser can hang; what needs another try is still told apart, as flaky.
+  retries: process.env.CI ? 2 : 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -8,7 +8,7 @@ async fn main() -> Result<(), Error> {
     vrs_http::run(async || Ok::<_, Error>(()), |(), request| panicking(request)).await
 }
 
-#[allow(clippy::panic, reason = "this is what it is for")]
+#[allow(clippy::manual_assert, clippy::panic, reason = "this is what it is for")]
 async fn panicking(request: Request) -> Response<Body> {
     vrs_http::reply(request, |call| async move {
         if call.request.uri().path() == "/v1/panic" {

@@ -1,5 +1,5 @@
-//! DynamoDB, empty: the embedded engine, or a room in the server that `DYNAMODB_ENDPOINT` names. All that stands on it
-//! speaks to it over its API, so that every test is true of either.
+//! An empty DynamoDB: the embedded engine, or a database of its own in the server that `DYNAMODB_ENDPOINT` names. Whatever uses it
+//! does so over the API, so that every test is true of either.
 
 use std::net::SocketAddr;
 
@@ -13,7 +13,7 @@ use vrs_local::{database, tables};
 
 use crate::server::{Client, client, pass_on, serve};
 
-/// The server that the engines of this process are rooms of, if there is one: `http://127.0.0.1:8000`.
+/// The server in which the engines of this process have their databases, if there is one: `http://127.0.0.1:8000`.
 fn server() -> Option<SocketAddr> {
     let endpoint = std::env::var("DYNAMODB_ENDPOINT").ok().filter(|it| !it.is_empty())?;
     Some(address(&endpoint))
@@ -129,7 +129,7 @@ impl Engine {
     /// # Panics
     /// When it isn't answered.
     pub async fn ask(&self, operation: &str, body: &Value) -> (u16, Value) {
-        // Whoever's credentials, and no signature: engines on one machine want the form only.
+        // Invented credentials and no signature: local engines look at the form only.
         let authorization = format!(
             "AWS4-HMAC-SHA256 Credential=test/20210101/{REGION}/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
         );
@@ -147,8 +147,8 @@ impl Engine {
     }
 }
 
-/// A door to a database of one's own in a server that keeps one for each access key, as Amazon's does: whatever comes
-/// through it has the same new key.
+/// A proxy that leads to a database of its own in a server that keeps one for each access key, as Amazon's does: it gives everything
+/// that passes the same new key.
 async fn room(server: SocketAddr) -> SocketAddr {
     // Amazon's takes letters and digits only.
     let key = uuid::Uuid::new_v4().simple().to_string();

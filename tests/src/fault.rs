@@ -27,7 +27,7 @@ pub enum Fault {
     Exceed,
     /// 500 `InternalServerError`.
     Fail,
-    /// 400 `AccessDeniedException`: a permission lacks.
+    /// 400 `AccessDeniedException`: a permission is missing.
     Deny,
     /// 400 `ValidationException`: the engine finds the request invalid.
     Invalid,
@@ -40,7 +40,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Every kind that a function must survive, with waits that it can't outwait for the slow ones.
+    /// Every kind of fault that a function must survive; the slow ones last longer than any function waits.
     pub const HARMFUL: [Self; 7] = [
         Self::NeverAnswer,
         Self::DoneNeverAnswered,

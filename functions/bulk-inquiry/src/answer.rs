@@ -81,7 +81,7 @@ fn holder_answer(it: &HolderDisclosed) -> HolderAnswerJson<'_> {
         holder: it.holder.into(),
         inquiry_id: it.id.to_string(),
         basis: it.basis.as_str(),
-        outcome: it.outcome.as_str(),
+        outcome: it.outcome.kind().as_str(),
         found: FoundJson::of(found),
     }
 }
@@ -89,7 +89,7 @@ fn holder_answer(it: &HolderDisclosed) -> HolderAnswerJson<'_> {
 /// The first that applies.
 fn outcome(person: &PersonDisclosed) -> &'static str {
     let Some(answers) = &person.answers else { return "unanswered" };
-    let outcomes: Vec<&str> = answers.iter().map(|it| it.outcome.as_str()).collect();
+    let outcomes: Vec<&str> = answers.iter().map(|it| it.outcome.kind().as_str()).collect();
     let first = ["found", "contradictory", "birth-date-differs"].into_iter().find(|it| outcomes.contains(it));
     first.unwrap_or(if person.asked == 0 { "not-asked" } else { "not-found" })
 }

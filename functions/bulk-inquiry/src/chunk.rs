@@ -16,7 +16,7 @@ use crate::answer::disclosed;
 use crate::refusal::{refuse, refused, trouble, unknown};
 use crate::request::{self, CHUNK_SIZE_INVALID, Row};
 
-/// Answers a chunk: whom it may ask is decided, what is disclosed is recorded, and only then answered.
+/// Answers a chunk: decides whom it may ask, records what is disclosed, and only then answers.
 pub async fn ask(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<Answer, Problem> {
     if !call.staff.has(Role::Inquirer) && !call.staff.has(Role::BulkInquirer) {
         return Err(refused(BulkRefusal::RoleRequired));
@@ -47,7 +47,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// A chunk with faulty fields is answered by none of it; that there is no such bulk is said first.
+    /// When any field of a chunk is faulty, nothing of the chunk is answered. That there is no such bulk is said before that.
     async fn invalid(self, errors: Vec<FieldError>) -> Result<Answer, Problem> {
         let bulk =
             self.rights.bulks.find(self.call.staff.municipality.code, self.bulk).await.map_err(trouble)?;
@@ -162,7 +162,7 @@ impl Asked<'_> {
     }
 }
 
-/// What doesn't fit the bulk as it was started.
+/// What of the chunk doesn't fit the bulk as it was started.
 fn misfits(rows: &[Row], size: BulkSize, chunk: usize) -> Vec<FieldError> {
     if size.persons_of_chunk(chunk) != Some(rows.len()) {
         return vec![CHUNK_SIZE_INVALID];

@@ -28,7 +28,7 @@ pub struct App {
     bulks: BulkRecorder,
 }
 
-/// The same, each part its own right.
+/// The same, taken apart: each is the right to do one thing.
 #[derive(Debug, Clone, Copy)]
 struct Rights<'a> {
     agreements: &'a AgreementReader,

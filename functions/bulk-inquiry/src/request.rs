@@ -88,7 +88,7 @@ struct PersonBody {
     individual_consent: Option<bool>,
 }
 
-/// The bulk and the chunk that the path names; none when it can be neither.
+/// The bulk and the chunk that the path names; none when what stands there can't be a bulk's id or a chunk's number.
 pub fn path(call: &Call) -> Option<(InquiryId, usize)> {
     let parameters = call.request.path_parameters();
     let number = parameters.first("n")?;
@@ -174,7 +174,7 @@ fn holders(
     found.into_iter().collect()
 }
 
-/// Those of the persons who name no holder, of a bulk in which each has to: what is wrong with them.
+/// In a bulk of named holders each person has to name one: an error for each who doesn't.
 pub fn without_holders(rows: &[Row]) -> Vec<FieldError> {
     let none = rows.iter().enumerate().filter(|(_, it)| it.person.holders.is_empty());
     none.map(|(at, _)| HOLDERS_INVALID.at(format!("/persons/{at}/holders"))).take(ERRORS_MAX).collect()

@@ -32,26 +32,27 @@ pub async fn start(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<
     if !size.is_open_to(&call.staff) {
         return refuse(rights.bulks, BulkRefusal::RoleRequired, size, call, now).await;
     }
-    let (today, inquirer) = (japan_date(now), call.staff.municipality.code);
-    let mut bulk = Bulk {
-        id: key.unwrap_or_else(|| new_id(now)),
+    let (id, inquirer) = (key.unwrap_or_else(|| new_id(now)), call.staff.municipality.code);
+    let (agreements, standing, stops) = tokio::try_join!(
+        rights.agreements.all_to(addendum),
+        rights.bulks.standing_start(inquirer, id),
+        rights.limits.stops(inquirer, now),
+    )
+    .map_err(trouble)?;
+    let bulk = Bulk {
+        id,
         started_at: now,
         staff: call.staff.username.clone(),
         staff_sub: call.staff.sub.clone(),
         size,
         reference,
-        settled: SettledAgreements::settle(addendum, inquirer, &[], today),
+        settled: SettledAgreements::settle(addendum, inquirer, &agreements, japan_date(now)),
     };
-    let (agreements, standing, stops) = tokio::try_join!(
-        rights.agreements.all_to(addendum),
-        rights.bulks.standing_start(&bulk),
-        rights.limits.stops(inquirer, now),
-    )
-    .map_err(trouble)?;
-    match standing {
-        Some(Started::Before(it)) => return answer(&it),
-        Some(_) => return refuse(rights.bulks, BulkRefusal::KeyReused, size, call, now).await,
-        None => {}
+    if let Some(standing) = standing {
+        return match rights.bulks.compare(&standing, &bulk).map_err(trouble)? {
+            Started::Before(it) => answer(&it),
+            _ => refuse(rights.bulks, BulkRefusal::KeyReused, size, call, now).await,
+        };
     }
     if is_paused(stops, size) {
         return refuse(rights.bulks, BulkRefusal::Paused, size, call, now).await;
@@ -63,7 +64,6 @@ pub async fn start(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<
         let refused = refuse(rights.bulks, BulkRefusal::Limit, size, call, now).await;
         return refused.map_err(|it| it.with_remaining(remaining));
     }
-    bulk.settled = SettledAgreements::settle(addendum, inquirer, &agreements, today);
     match rights.bulks.start(&bulk, &call.request_id).await.map_err(trouble)? {
         Started::Now => answer(&bulk),
         Started::Before(it) => answer(&it),

@@ -26,7 +26,7 @@ pub async fn protect(
         lift_requests: Vec::new(),
         lifted: None,
     };
-    // The same press again protects nobody more, so it isn't counted. What stands is never removed: a new press can't pass for one.
+    // A repeated request protects nobody else, so it isn't counted. What stands is never removed, so no new request can be taken for one.
     let standing = match key {
         Some(_) => protections.standing(&number, &protection).await.map_err(trouble)?,
         None => None,

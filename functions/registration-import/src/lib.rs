@@ -13,7 +13,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::task::JoinError;
 use tokio::time::Instant;
 use vrs_files::{FileError, Files};
@@ -101,7 +100,7 @@ async fn finish(app: &App, finishing: &Finishing) -> Result<Counts, StepError> {
     let unknown = || StepError::new(Failure::Event, "whose records?");
     let municipality = Municipality::find_str(&finishing.municipality).ok_or_else(unknown)?;
     let mut waiting = Waiting::at_most(PATIENCE);
-    while let Err(error) = app.recorder.loaded(municipality.code, Timestamp::now()).await {
+    while let Err(error) = app.recorder.loaded(municipality.code, vrs_http::now()).await {
         waiting.after(error).await.map_err(store_failed)?;
     }
     app.files.delete(finishing.file.as_str()).await.map_err(failed)?;
@@ -125,11 +124,17 @@ fn store_failed(error: StoreError) -> StepError {
 fn failed_reading(error: io::Error) -> StepError {
     match error.downcast::<FileError>() {
         Ok(error) => failed(error),
-        Err(error) if error.get_ref().is_some_and(|it| it.is::<SourceChanged>()) => {
+        Err(error) if matches!(error.get_ref(), Some(it) if it.is::<SourceChanged>()) => {
             StepError::new(Failure::Exchanged, error)
         }
         Err(error) => StepError::new(Failure::Refused, error),
     }
+}
+
+/// Does what blocks on a thread of its own, and waits for it.
+#[expect(clippy::disallowed_methods, reason = "it is waited for, before the step is answered")]
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StepError> {
+    tokio::task::spawn_blocking(work).await.map_err(panicked)
 }
 
 fn panicked(error: JoinError) -> StepError {

@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::runtime::Handle;
-use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use vrs_http::{Failure, StepError};
 use vrs_import::{LoadError, Report, Rest, Rules, Share, Table, UnknownTable, load_some};
@@ -14,7 +12,7 @@ use vrs_store::Loaded;
 
 use crate::event::{Counts, Loading, Standing};
 use crate::source::Source;
-use crate::{App, CSV, failed, failed_reading, panicked, store_failed};
+use crate::{App, CSV, apart, failed, failed_reading, panicked, store_failed};
 
 /// How long a row is tried again within a step. Longer waits are the state machine's, which costs nothing meanwhile.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -25,10 +23,10 @@ pub async fn load(app: &App, loading: Loading, until: Instant) -> Result<Standin
     let municipality =
         Municipality::find_str(&loading.municipality).ok_or_else(|| event("whose records?"))?;
     let began = loading.standing();
-    let rules = Rules { holder: municipality.code, today: japan_date(Timestamp::now()) };
+    let rules = Rules { holder: municipality.code, today: japan_date(vrs_http::now()) };
     let source = Source::new(app.files.clone(), loading.version(), Handle::current());
     // To open is to read.
-    let opened = spawn_blocking(move || Table::open(source, rules)).await.map_err(panicked)?;
+    let opened = apart(move || Table::open(source, rules)).await?;
     let mut rest = Some(Rest { table: opened.map_err(unreadable)?, from_line: began.from_line });
     let (mut standing, mut not_taken) = (began, Vec::new());
     // At least once, or it would go round for ever.

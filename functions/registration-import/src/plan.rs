@@ -2,9 +2,7 @@
 
 use std::io;
 
-use jiff::Timestamp;
 use tokio::runtime::Handle;
-use tokio::task::spawn_blocking;
 use vrs_http::StepError;
 use vrs_import::{
     CheckError, Checked, ROWS_MAX, Report, Rules, SourceChanged, Table, UnknownTable, check, settle,
@@ -13,7 +11,7 @@ use vrs_policy::{Municipality, japan_date};
 
 use crate::event::{Plan, Planning};
 use crate::source::Source;
-use crate::{App, CSV, failed, failed_reading, panicked};
+use crate::{App, CSV, apart, failed, failed_reading};
 
 /// Lines of a report: more are counted, and come to light when the file comes again.
 const REPORT_ROWS_MAX: u64 = 100_000;
@@ -24,11 +22,11 @@ pub async fn plan(app: &App, planning: Planning) -> Result<Plan, StepError> {
     let verdict = match Municipality::find_str(&planning.input.municipality) {
         None => unknown_municipality().map_err(failed_reading)?,
         Some(municipality) => {
-            let rules = Rules { holder: municipality.code, today: japan_date(Timestamp::now()) };
+            let rules = Rules { holder: municipality.code, today: japan_date(vrs_http::now()) };
             let (files, version, runtime) = (app.files.clone(), version.clone(), Handle::current());
             let open =
                 move || Table::open(Source::new(files.clone(), version.clone(), runtime.clone()), rules);
-            spawn_blocking(|| judge(open)).await.map_err(panicked)?.map_err(failed_reading)?
+            apart(|| judge(open)).await?.map_err(failed_reading)?
         }
     };
     let report = match verdict.report {

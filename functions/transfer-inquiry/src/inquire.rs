@@ -13,7 +13,7 @@ use vrs_store::{
 use crate::answer::disclosed;
 use crate::request::{InquiryRequest, parse};
 
-/// What an inquiry may do, each its own right.
+/// What an inquiry may do: each is the right to do one thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Rights<'a> {
     pub evidence: &'a EvidenceReader,

@@ -20,7 +20,7 @@ const END: Duration = Duration::from_secs(10);
 
 /// A program to start.
 pub struct Program {
-    /// How messages call it.
+    /// Its name in messages.
     pub name: &'static str,
     pub path: PathBuf,
     pub arguments: Vec<OsString>,
@@ -97,15 +97,15 @@ async fn copy_lines(name: &'static str, output: Option<Output>) {
     let mut lines = BufReader::new(output).split(b'\n');
     while let Ok(Some(line)) = lines.next_segment().await {
         let line = String::from_utf8_lossy(&line);
-        // Four compilers that start together wait for each other; that is of no interest.
+        // Four compilers that start together wait for each other, and say so; nobody needs to read that.
         if !line.contains("waiting for file lock") {
             crate::progress::child(name, &line);
         }
     }
 }
 
-/// Variables that make and cargo set for us. They would confuse whom we start: build scripts would run again,
-/// and settings of ours would reach programs that call theirs the same.
+/// Variables that make and cargo set for us. They would confuse the programs that we start: build scripts would run again,
+/// and our settings would reach programs whose settings have the same names.
 pub fn of_the_caller() -> impl Iterator<Item = OsString> {
     const PREFIXES: [&str; 5] =
         ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];

@@ -13,6 +13,7 @@ vrs-local token           prints an access token of the running system (PORT, MU
 vrs-local with PROGRAM …  runs a program with the running system's tables and endpoints (PORT)";
 
 /// Runs the command that the arguments of this process name.
+#[must_use]
 pub fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
@@ -64,7 +65,7 @@ fn serve() -> Result<()> {
         progress::ending();
         tokio::select! {
             () = children.end() => {}
-            // Whoever asks twice doesn't wait; the guards go on by themselves.
+            // A second signal doesn't wait; the guards finish by themselves.
             () = either(&mut interrupted, &mut terminated) => {}
         }
         served

@@ -18,7 +18,7 @@ const LAMBDA: &str = "AWS_LAMBDA_";
 /// What a program needs in order to run at all.
 const KEPT: [&str; 3] = ["PATH", "HOME", "TMPDIR"];
 
-/// Becomes the function's binary.
+/// Replaces this process by the function's binary.
 pub fn run_function(program: &str, arguments: &[String]) -> Result<()> {
     let name = env::var(FUNCTION).context(FUNCTION)?;
     let environments = env::var(ENVIRONMENTS).context(ENVIRONMENTS)?;
@@ -37,7 +37,7 @@ pub fn run_function(program: &str, arguments: &[String]) -> Result<()> {
     Err(error).with_context(|| format!("{program} can't be run"))
 }
 
-/// Becomes a tool that works on the running system: its tables, keys and endpoints are in the
+/// Replaces this process by a tool that works on the running system: its tables, keys and endpoints are in the
 /// environment.
 pub fn run_tool(program: &str, arguments: &[String]) -> Result<()> {
     let description = description::of_running()?;

@@ -20,6 +20,7 @@ use crate::{
     children::{self, Children, Program},
     http::{self, Client},
     ports,
+    settings::Settings,
     template::{Function, Route},
 };
 
@@ -32,7 +33,7 @@ const CONCURRENCY: &str = "8";
 /// An HTTP API waits no longer for an integration.
 const INTEGRATION: Duration = Duration::from_secs(30);
 const START: Duration = Duration::from_secs(30);
-/// The functions are built before; this is for what cargo has to check.
+/// The functions are built before, so this is only for cargo to see that they are.
 const FIRST_ANSWER: Duration = Duration::from_secs(120);
 /// What Lambda lets a function return.
 const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
@@ -42,7 +43,7 @@ const ANSWER_BYTES_MAX: usize = 6 * 1024 * 1024;
 pub struct Functions {
     client: Client,
     address: SocketAddr,
-    functions: BTreeMap<String, Function>,
+    by_id: BTreeMap<String, Function>,
 }
 
 /// Why a call has no answer.
@@ -56,24 +57,24 @@ pub enum Failure {
 impl Functions {
     /// Starts the runtime. `common` is what Lambda adds to every function's environment.
     pub async fn start(
-        root: &Path,
+        settings: &Settings,
         functions: &[Function],
         common: &BTreeMap<String, String>,
         children: &mut Children,
     ) -> Result<Self> {
         let address = ports::free().await?;
-        children.start(program(root, functions, common, address)?)?;
+        children.start(program(settings, functions, common, address)?)?;
         ports::wait_for(address, "cargo lambda watch", START).await?;
         Ok(Self {
             client: http::client(),
             address,
-            functions: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
+            by_id: functions.iter().map(|function| (function.id.clone(), function.clone())).collect(),
         })
     }
 
     /// Calls a function, as long as it may take.
     pub async fn invoke(&self, id: &str, event: &Value) -> Result<Bytes, Failure> {
-        let Some(function) = self.functions.get(id) else {
+        let Some(function) = self.by_id.get(id) else {
             return Err(Failure::Failed("there is no such function".to_owned()));
         };
         self.call(&function.binary, event, function.timeout.min(INTEGRATION)).await
@@ -109,7 +110,7 @@ impl Functions {
     /// municipality: a function refuses it, and that is an answer.
     pub async fn warm_up(&self, routes: &[Route]) -> Result<()> {
         let mut calls = JoinSet::new();
-        for function in self.functions.values().cloned() {
+        for function in self.by_id.values().cloned() {
             let functions = self.clone();
             let route = routes.iter().find(|route| route.function == function.id);
             let (is_called, event) = (route.is_some(), route.map_or_else(waking, warming));
@@ -140,7 +141,7 @@ fn waking() -> Value {
     json!({ "source": "aws.events", "detail-type": "Scheduled Event", "detail": {} })
 }
 
-/// A request for this route, from nobody.
+/// A request for this route without claims.
 fn warming(route: &Route) -> Value {
     let method = route.method.as_deref().unwrap_or("GET");
     let path = route.path.as_str();
@@ -172,29 +173,34 @@ fn warming(route: &Route) -> Value {
 }
 
 fn program(
-    root: &Path,
+    settings: &Settings,
     functions: &[Function],
     common: &BTreeMap<String, String>,
     address: SocketAddr,
 ) -> Result<Program> {
+    let root = &settings.root;
     let path = children::find(&root.join(".venv/lambda/bin/cargo-lambda"), "cargo-lambda")
         .context("cargo-lambda is missing: make run installs it")?;
     children::find(Path::new(""), "cargo").context("cargo is missing: see https://rustup.rs")?;
     // Each instance is started by us: see `environment`.
-    let runner = json!([own_path()?, "function"]);
-    let arguments = [
+    let runner = format!("target.'cfg(all())'.runner={}", json!([own_path()?, "function"]));
+    let (host, port) = (address.ip().to_string(), address.port().to_string());
+    let mut arguments = vec![
         "lambda",
         "watch",
         "--invoke-address",
-        &address.ip().to_string(),
+        &host,
         "--invoke-port",
-        &address.port().to_string(),
+        &port,
         "--disable-cors",
         // No --timeout: it would end the functions' own wait for work, and with it the functions. Here calls wait
         // no longer than the template lets them.
         "--config",
-        &format!("target.'cfg(all())'.runner={runner}"),
+        &runner,
     ];
+    if let Some(profile) = &settings.functions_profile {
+        arguments.extend(["--profile", profile]);
+    }
     let environments: BTreeMap<&str, BTreeMap<&str, &str>> = functions
         .iter()
         .map(|function| {
@@ -210,7 +216,7 @@ fn program(
         name: "functions",
         path,
         arguments: arguments.iter().map(OsString::from).collect(),
-        directory: root.to_path_buf(),
+        directory: root.clone(),
         environment: vec![
             (ENVIRONMENTS.to_owned(), serde_json::to_string(&environments)?.into()),
             ("CARGO_LAMBDA_IGNORE_FILE".to_owned(), ignored.into()),

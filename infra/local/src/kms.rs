@@ -10,7 +10,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::post,
 };
@@ -39,13 +39,13 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// This very secret behind this handle, where whoever starts the service chooses them.
+    /// A secret and its handle as chosen by whoever starts the service.
     #[must_use]
     pub fn of(version: u32, handle: &[u8], secret: &[u8]) -> Self {
         Self { version, ciphertext: STANDARD.encode(handle), plaintext: STANDARD.encode(secret) }
     }
 
-    /// The secret kept in the directory, made on the first call; a passing one without directory.
+    /// The secret kept in the directory, made on the first call; without a directory, one that lasts as long as the process.
     ///
     /// # Errors
     /// When the directory can't be used.
@@ -104,7 +104,7 @@ struct Decrypt {
 }
 
 async fn answer(State(secrets): State<Arc<Vec<Secret>>>, headers: HeaderMap, body: Bytes) -> Response {
-    let target = headers.get("x-amz-target").map(|target| target.as_bytes());
+    let target = headers.get("x-amz-target").map(HeaderValue::as_bytes);
     if target != Some(b"TrentService.Decrypt") {
         return refuse("UnknownOperationException");
     }

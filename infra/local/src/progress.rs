@@ -1,4 +1,4 @@
-//! What is said: progress on standard error, what was waited for on standard output. A reader that went away is no reason to stop.
+//! What is printed: progress on standard error, results on standard output. That nobody reads it any more is no reason to stop.
 
 use std::{
     io::Write as _,
@@ -12,12 +12,12 @@ pub fn say(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{message}");
 }
 
-/// What whoever started us waits for.
+/// A result that the caller waits for.
 pub fn answer(message: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{message}");
 }
 
-/// A line that a child wrote. What children say about being ended is of no interest.
+/// A line that a child wrote. What children say about being ended isn't shown.
 pub fn child(name: &str, line: &str) {
     if !ENDING.load(Ordering::Relaxed) {
         let _ = writeln!(std::io::stderr().lock(), "{name} | {line}");

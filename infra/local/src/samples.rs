@@ -14,7 +14,7 @@ use crate::{kms::Secret, private};
 
 /// Municipalities that have agreed to both documents: 函館市, 千代田区 and 大阪市.
 const AGREED: [&str; 3] = ["012025", "131016", "271004"];
-/// What is kept of the sample people, and the sign that they are loaded.
+/// The file in which the sample people are kept; where it is, they have been loaded.
 const FILE: &str = "samples.json";
 
 /// Where sample data goes.

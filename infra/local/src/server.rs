@@ -69,7 +69,7 @@ where
         let answer = handler(request.map(Body::new));
         async move { Ok::<_, Infallible>(answer.await) }
     });
-    // It may end as it likes; whoever called finds out.
+    // An error of one connection concerns its caller only, who notices.
     let _ended = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head_time_max)
@@ -83,7 +83,7 @@ impl Server {
             return self.plain(StatusCode::BAD_REQUEST, "A request is for one host.\n");
         };
         let alias = host == self.alias.as_str();
-        // A page from elsewhere whose name was made to lead to this machine gets nothing.
+        // A page of another site whose name was made to resolve to this machine (DNS rebinding) gets nothing.
         if !alias && host != self.host.as_str() {
             return self.plain(StatusCode::FORBIDDEN, "This host is not served here.\n");
         }
@@ -99,7 +99,7 @@ impl Server {
             return self.site.data(response);
         }
         if alias {
-            // Tokens are for one origin.
+            // Tokens are issued for one origin, so the other name of this machine leads there.
             return self.redirect(&request);
         }
         if path == identity::MOUNT || path.starts_with(concat!("/identity", "/")) {

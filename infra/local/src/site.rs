@@ -21,7 +21,7 @@ const CONFIG: &str = "/config.json";
 const ASSETS: &str = "/assets/";
 /// The longest name that Linux gives to a file.
 const NAME_BYTES_MAX: usize = 255;
-/// Of the page for what isn't there, as CloudFront's function has it.
+/// The content security policy of the page for what isn't there, as CloudFront's function has it.
 const NOT_FOUND_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 
@@ -136,7 +136,7 @@ where
     (response.status() != StatusCode::NOT_FOUND).then(|| response.map(Body::new))
 }
 
-/// Can this be a file of the bucket? Hidden files are not published; and what no file can be called isn't there.
+/// Can this be a file of the bucket? Hidden files are not published, and a name that no file can have is the name of none.
 fn is_key(path: &str) -> bool {
     let Ok(path) = percent_decode_str(path).decode_utf8() else {
         return false;

@@ -63,7 +63,7 @@ async fn connect(endpoint: &str) -> Client {
     Client::new(&config)
 }
 
-/// An error of the SDK says little itself; its causes say what happened.
+/// The SDK's own error says little; its causes say what happened.
 fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

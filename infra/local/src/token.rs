@@ -36,7 +36,12 @@ pub async fn get() -> Result<String> {
     browser.sign_in(&format!("{municipality}-{role}")).await
 }
 
-/// As much of a browser as a sign-in takes.
+#[derive(Deserialize)]
+struct Tokens {
+    access_token: String,
+}
+
+/// What a sign-in needs of a browser: redirects and cookies.
 struct Browser {
     client: Client,
     description: Description,
@@ -74,10 +79,6 @@ impl Browser {
         let answer = self.send(&format!("{issuer}/token"), Some(request)).await?;
         if answer.status() != StatusCode::OK {
             bail!("the code was not taken: {}", String::from_utf8_lossy(answer.body()));
-        }
-        #[derive(Deserialize)]
-        struct Tokens {
-            access_token: String,
         }
         let tokens: Tokens = serde_json::from_slice(answer.body())?;
         Ok(tokens.access_token)

@@ -14,14 +14,14 @@ pub struct Answer {
     pub(crate) about: Option<Box<About>>,
 }
 
-/// Whom an inquiry asked about whom, for the log: the holder's code and the pseudonym on record.
+/// Which holder was asked about whom, for the log: the holder's code, and the pseudonym on record.
 #[derive(Debug, Default)]
 pub(crate) struct About {
     pub holder: String,
     pub subject: String,
     /// Whether the holder protects the person (P4).
     pub guarded: bool,
-    /// Whether the inquirer does, since a few days only (P5).
+    /// Whether the inquirer protects the person, and has done so for a few days only (P5).
     pub cloaked_freshly: bool,
     /// The bulk, and how many persons of it are asked for.
     pub bulk: Option<(String, usize)>,

@@ -31,7 +31,7 @@ impl Call {
     }
 }
 
-/// What a process logs, written there: so that tests can read what standard output would get.
+/// Writes what a process logs to another place, so that tests can read what standard output would get.
 ///
 /// The level can't be set from outside: at finer levels the SDK logs request bodies, and with them what may
 /// never be logged (G2). Only our own lines pass at INFO.

@@ -47,7 +47,7 @@ impl FieldError {
     }
 }
 
-/// What was read of a field; what is wrong with it is kept, so that all fields with errors are told at once.
+/// The value of a field that is right. What is wrong with another is kept, so that all errors are told at once.
 pub fn keep_error<T>(errors: &mut Vec<FieldError>, parsed: Result<T, FieldError>) -> Option<T> {
     parsed.map_err(|error| errors.push(error)).ok()
 }
@@ -134,7 +134,7 @@ impl Problem {
         Self { errors, ..Self::new(422, code, "入力内容を確認してください", detail) }
     }
 
-    /// 503: what this rests on can't answer in time. Nothing was disclosed; the same request can be sent again.
+    /// 503: a service that is needed can't answer in time. Nothing was disclosed; the same request can be sent again.
     #[must_use]
     pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
@@ -161,7 +161,7 @@ impl Problem {
         .caused_by(cause)
     }
 
-    /// What this rests on failed: 503 when waiting mends it, else 500.
+    /// A service that is needed failed: 503 when waiting mends it, else 500.
     #[must_use]
     pub fn trouble(passes: bool, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         if passes { Self::unavailable(cause) } else { Self::internal(cause) }

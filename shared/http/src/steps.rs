@@ -2,8 +2,9 @@
 //! and out of a step, so neither holds anything of a person; why a step failed stands in the log.
 
 use std::error::Error;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use lambda_http::lambda_runtime::{Diagnostic, LambdaEvent, run_concurrent};
 use lambda_http::service_fn;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use crate::clock::now;
 use crate::logging::start_logging;
 use crate::problem::causes;
 
@@ -79,13 +81,13 @@ impl From<StepError> for Diagnostic {
 /// [`StepError`]
 pub async fn step<I: DeserializeOwned, O, F>(
     event: Value,
-    deadline: SystemTime,
+    deadline: Timestamp,
     work: impl FnOnce(I, Instant) -> F,
 ) -> Result<O, StepError>
 where
     F: Future<Output = Result<O, StepError>>,
 {
-    let left = deadline.duration_since(SystemTime::now()).unwrap_or_default().saturating_sub(MARGIN);
+    let left = Duration::try_from(deadline.duration_since(now())).unwrap_or_default().saturating_sub(MARGIN);
     let began = Instant::now();
     let done = match serde_json::from_value(event) {
         Ok(event) => work(event, began + left).await,
@@ -132,7 +134,9 @@ where
     let app: &'static A = Box::leak(Box::new(set_up().await?));
     run_concurrent(service_fn(move |called: LambdaEvent<Value>| {
         let work = work.clone();
-        let deadline = called.context.deadline();
+        let deadline =
+            i64::try_from(called.context.deadline).ok().and_then(|it| Timestamp::from_millisecond(it).ok());
+        let deadline = deadline.unwrap_or_default();
         step(called.payload, deadline, move |event, until| work(app, event, until))
     }))
     .await

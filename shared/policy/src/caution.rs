@@ -90,7 +90,7 @@ mod tests {
             (&[(1, "2021-06-01"), (2, "2021-06-01")], &["", "same-day"]),
             (&[(1, "2021-06-01"), (2, "2021-05-31")], &["", "order"]),
             (&[(1, "2020-06-01"), (2, "2019-06-01"), (3, "2019-06-08")], &["", "order", "interval"]),
-            // A gap further on is none of the first one's; the dose before is the one before by number.
+            // A gap between later doses is said of none; "the dose before" is the next lower number that is there.
             (&[(1, "2021-06-01"), (3, "2021-06-08")], &["", "interval"]),
             (&[(2, "2021-06-01"), (3, "2022-01-01")], &["missing-earlier", ""]),
         ];

@@ -58,7 +58,7 @@ impl Place {
     }
 }
 
-/// `<inquiredAt>#<id>`: the order of the texts is the order of the places, and all of a time come after the time alone.
+/// `<inquiredAt>#<id>`: texts are in the order of the places, and a time by itself comes before all places of that time.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{}", time_text(self.inquired_at), self.id)

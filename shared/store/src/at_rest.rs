@@ -134,7 +134,7 @@ mod tests {
     /// Prints what encryption costs a dose: `make bench` runs it, and nothing is asserted.
     #[test]
     #[ignore = "a measurement"]
-    #[expect(clippy::print_stdout, reason = "a measurement")]
+    #[expect(clippy::disallowed_macros, reason = "a measurement")]
     fn what_a_dose_costs() {
         const TIMES: u32 = 100_000;
         let keys = keys(&[1]);

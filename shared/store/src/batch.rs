@@ -32,6 +32,7 @@ pub fn keys_of(mut keys: Vec<Attributes>, consistent: bool) -> Result<KeysAndAtt
 /// # Errors
 /// [`StoreError`]: [`StoreError::Unavailable`] when something is left over to the end, since a key that was not read
 /// is not a key without an item.
+#[expect(clippy::disallowed_methods, reason = "a batch left something over")]
 pub async fn get_all(
     connection: &Connection,
     mut wanted: HashMap<String, KeysAndAttributes>,

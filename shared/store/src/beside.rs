@@ -4,8 +4,8 @@ use std::pin::{Pin, pin};
 
 use futures_util::future::{Either, MaybeDone, select};
 
-/// What `deciding` comes to, while `reading` goes on beside it as far as it comes: never waited for, so that a refusal tells nothing
-/// of what would have been read, not even by its time.
+/// Waits for `deciding`, and lets `reading` run beside it without ever waiting for it: so a refusal tells nothing of what would have
+/// been read, not even by its time.
 pub async fn beside<T, R: Future>(
     deciding: impl Future<Output = T>,
     reading: &mut Pin<&mut MaybeDone<R>>,

@@ -17,6 +17,7 @@ pub fn environment(name: &str) -> Result<String, StoreError> {
 }
 
 /// A variable of the environment; an empty one is none.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub(crate) fn environment_if_any(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|it| !it.is_empty())
 }

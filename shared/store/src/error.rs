@@ -17,7 +17,7 @@ pub enum StoreError {
         #[source]
         source: Box<dyn Error + Send + Sync>,
     },
-    /// The service refused the call: a permission that lacks, a table that isn't there, a request that it finds
+    /// The service refused the call: a missing permission, a table that isn't there, a request that it finds
     /// invalid. Waiting doesn't mend it.
     #[error("{operation} was refused")]
     Refused {
@@ -57,7 +57,7 @@ const PASSING: [&str; 14] = [
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
-    // A transaction that met another one, or a throttled table. Who sends one looks first whether it met what stands.
+    // A transaction met another one, or a throttled table. Whoever sent it looks first whether what it inserts stands already.
     "TransactionCanceledException",
     "TransactionInProgressException",
 ];

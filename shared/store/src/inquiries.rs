@@ -131,7 +131,7 @@ pub fn new_id(at: Timestamp) -> InquiryId {
     InquiryId::new(at, chance)
 }
 
-/// The same member of staff, holder, declaration and subject, as they were sent.
+/// Two requests are the same when member of staff, holder, declaration and subject are, as they were sent.
 fn request_pseudonym(inquiry: &Inquiry, keys: &PseudonymKeys) -> Pseudonym {
     let holder = inquiry.holder.code;
     let declared: &[u8] = if inquiry.individual_consent { b"declared" } else { b"not declared" };
@@ -327,7 +327,7 @@ impl InquiryRecorder {
             let of_minute = Entry { id: self.id_of_minute(entry), ..entry.clone() };
             return self.insert(&of_minute, verdict()).await.map(drop);
         }
-        // A limit is over in a minute, and a reused key is another's: both refusals leave the key alone.
+        // These two refusals don't use up the caller's key: a limit is over in a minute, and a reused key belongs to another inquiry.
         if !matches!(refusal, Refusal::TooManyInquiries | Refusal::KeyReused) {
             let standing = self.insert(entry, verdict()).await?;
             if matches!(standing, Standing::ThisRequest(it) if it.outcome == RecordedOutcome::Refused(refusal))
@@ -339,7 +339,7 @@ impl InquiryRecorder {
         self.insert(&entry.anew(), verdict()).await.map(drop)
     }
 
-    /// An id that is the same for all that a member of staff asks in a minute, and that nobody can know before.
+    /// An id that is the same for all that a member of staff asks in a minute, and that nobody can predict.
     fn id_of_minute(&self, entry: &Entry) -> InquiryId {
         let minute = entry.inquired_at.as_second().div_euclid(60);
         let chance = self.keys.chance(&[b"limit", entry.staff_sub.as_bytes(), &minute.to_be_bytes()]);
@@ -416,7 +416,7 @@ impl InquiryRecorder {
     }
 }
 
-/// A deployment that knows a newer secret made the record: this process can't compare, that one can.
+/// The record was made by a deployment that knows a newer secret: only that one can compare requests with it.
 pub(crate) fn recorded_under_newer_secret() -> StoreError {
     StoreError::Unavailable { operation: "GetItem", source: "recorded under a newer secret".into() }
 }

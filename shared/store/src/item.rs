@@ -32,7 +32,7 @@ impl<'a> Item<'a> {
 
     pub fn bytes(&self, attribute: &'static str) -> Result<&'a [u8], StoreError> {
         let bytes = self.attributes.get(attribute).and_then(|it| it.as_b().ok());
-        bytes.map(|it| it.as_ref()).ok_or_else(|| self.corrupt(attribute))
+        bytes.map(AsRef::as_ref).ok_or_else(|| self.corrupt(attribute))
     }
 
     pub fn number<T: FromStr>(&self, attribute: &'static str) -> Result<T, StoreError> {

@@ -26,7 +26,7 @@ struct Locked {
 /// Unlocks `1:<base64>,2:<base64>`, oldest first, through the key service.
 ///
 /// While records are moved from version 1 to version 2, both are read. When all have been moved, `-1:<base64>,2:…`
-/// says that version 1 is retired: it still wraps, and nothing is read under it.
+/// says that version 1 is retired: it is still needed to compute newer pseudonyms, and nothing is read under it.
 ///
 /// # Errors
 /// [`StoreError::Setup`] when the text has another form, [`StoreError::Unavailable`] when the key service does

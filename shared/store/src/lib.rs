@@ -1,6 +1,6 @@
 //! The store: agreements, records and inquiries in `DynamoDB`. The only crate that knows the SDK.
 //!
-//! One type per right, so that a function's parts say what it may do, and the template can say the same:
+//! Each right is a type of its own, so that what a function is made of says what it may do, and the template can say the same:
 //! reading agreements, adding one, reading records, recording inquiries, loading records and noting that it was done.
 
 mod agreements;
@@ -31,8 +31,8 @@ pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
 pub use beside::beside;
 pub use bulk::{
     Bulk, BulkLimits, BulkProgress, BulkRecorder, ChunkDisclosed, ChunkEntry, ChunkOnRecord, Concluded,
-    HolderDisclosed, ListedBulk, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing, Started,
-    Taken,
+    HolderDisclosed, ListedBulk, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing,
+    StandingStart, Started, Taken,
 };
 pub use connection::Connection;
 pub use environment::{environment, environment_number, load_terms};

@@ -1,7 +1,7 @@
 //! Limits against guessing: how many inquiries a member of staff and a municipality make in a minute.
 //!
-//! A window that was full stays full, so a process that has seen it full counts no more in it: then a member of staff who
-//! is over their limit hardly uses up their colleagues'.
+//! A full window stays full, so a process that has seen it full stops counting in it: a member of staff who goes on beyond their own
+//! limit then hardly uses up their municipality's.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +14,7 @@ use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::text;
 
-/// How long a minute's count is kept after it can't matter any more, in seconds.
+/// How long the count of a minute is kept, in seconds: longer than it can matter.
 const KEPT_S: i64 = 600;
 
 /// The same for a day's.
@@ -104,6 +104,7 @@ impl Limits {
         full.windows.insert(window);
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     async fn add(
         &self,
         window: &str,

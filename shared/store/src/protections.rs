@@ -77,7 +77,8 @@ impl ProtectionReader {
     }
 }
 
-/// Puts protections together from the items of their acts. `key` reads of an item whose it is, and the rest of its key: id and kind.
+/// Puts protections together from the items of their acts. `key` tells of an item which holder's it is, and the rest of its key: id and
+/// kind.
 fn assemble<'a>(
     items: impl Iterator<Item = &'a Attributes>,
     key: impl for<'i> Fn(&'i Item<'a>) -> Result<(MunicipalityCode, &'a str), StoreError>,
@@ -106,7 +107,7 @@ fn assemble<'a>(
     Ok(protections.into_values().collect())
 }
 
-/// Of an item under a person: whose protection it is, and the rest of its key.
+/// Of an item under a person: which holder's protection it is, and the rest of its key.
 fn of_person<'a>(item: &Item<'a>) -> Result<(MunicipalityCode, &'a str), StoreError> {
     let (holder, rest) = item.text("entry")?.split_once('#').ok_or_else(|| item.corrupt("entry"))?;
     Ok((MunicipalityCode::parse(holder).map_err(|_| item.corrupt("entry"))?, rest))
@@ -230,7 +231,7 @@ impl ProtectionKeeper {
         at: Timestamp,
     ) -> Result<Vec<Protection>, StoreError> {
         let subject = self.reader.keys.subject(&Subject::MyNumber(number.clone()));
-        let (_, mut protections) = tokio::try_join!(
+        let ((), mut protections) = tokio::try_join!(
             self.record_look_up(staff, id, at, &subject),
             self.reader.of_number_by(codes, number)
         )?;
@@ -343,7 +344,7 @@ impl ProtectionKeeper {
         let transaction = self.reader.connection.dynamodb.execute_transaction();
         match transaction.set_transact_statements(Some(statements)).send().await {
             Ok(_) => Ok(true),
-            // The engines say in different words that something stood. Whether it does is in the table.
+            // Engines differ in how they say that an item stood already; so the table is asked.
             Err(error) => {
                 let entry = format!("{id}{kind}");
                 let standing = self.reader.query(holder.as_str(), Some(&entry)).await?;

@@ -1,7 +1,7 @@
 //! The keys made of the secret, and pseudonyms: what stands for a person where their number and name may not (A3).
 //!
 //! HMAC-SHA-256 under subkeys, one per use, each derived by HKDF-SHA-256 (RFC 5869) from one secret of 32 bytes.
-//! Secrets have versions. Since no number is stored, a new secret wraps: the pseudonym of version 2 is the HMAC
+//! Secrets have versions. Since no number is stored, a new secret wraps the old pseudonyms: that of version 2 is the HMAC
 //! under secret 2 of the pseudonym of version 1, so that records can be moved without knowing whose they are.
 
 use std::fmt;
@@ -112,7 +112,7 @@ impl PseudonymKeys {
         }
     }
 
-    /// Reads pseudonyms from this version on; older secrets only wrap.
+    /// Reads pseudonyms from this version on; older secrets only serve to compute newer pseudonyms.
     #[must_use]
     pub fn reading_from(self, version: u32) -> Self {
         Self { read_from: version, ..self }
@@ -197,7 +197,7 @@ impl PseudonymKeys {
         self.pseudonym(Use::Requests, parts)
     }
 
-    /// Bytes for an id that these parts always get, and that nobody can know before.
+    /// Bytes for an id: always the same for the same parts, and nobody can predict them.
     pub(crate) fn chance(&self, parts: &[&[u8]]) -> [u8; 10] {
         let mac = self.newest().map(|newest| newest.mac(Use::Requests, &joined(parts)));
         mac.as_ref().and_then(|it| it.first_chunk()).copied().unwrap_or_default()

@@ -189,7 +189,7 @@ impl RecordReader {
         if persons.len() > CANDIDATES_MAX {
             return Ok(Sealed::crowd(sealed_for));
         }
-        // Everybody and nobody is looked for under as many pseudonyms as there are versions of the secret.
+        // Candidates, and nobody in their place, are looked for under as many pseudonyms as there are versions of the secret.
         let nobodies = self.keys.nobodies(holder, &sought);
         if persons.is_empty() {
             persons.insert(subject.clone(), BTreeSet::new());
@@ -211,7 +211,7 @@ impl RecordReader {
         Ok(Sealed::by_name(sealed_for, &sought, found))
     }
 
-    /// Whom a name points to; no more than tells that they are too many.
+    /// Whom a name points to. Reading stops as soon as they are too many.
     async fn pointers(&self, name: &Pseudonym) -> Result<Vec<Pointer>, StoreError> {
         let mut items = self
             .connection
@@ -248,8 +248,8 @@ impl RecordReader {
         Ok(rows.await?.concat())
     }
 
-    /// One person's rows and protections together. What stands of somebody who is hidden is never decrypted, be it readable or not: it
-    /// takes neither the time nor the way of somebody, but those of nobody (P1).
+    /// One person's rows and protections together. The items of somebody who is hidden are never decrypted, readable or not, so
+    /// that they take the same time and the same path as no items at all (P1).
     fn candidate(
         &self,
         asked: AskedAt<'_>,
@@ -298,7 +298,7 @@ fn dose_of(entry: &str, holder: MunicipalityCode) -> Option<DoseNumber> {
     DoseNumber::new(number).ok()
 }
 
-/// Of two items for one dose the later registered stays.
+/// Of two items for one dose, the one registered later stays.
 pub(crate) const LATER_STAYS: &str = "attribute_not_exists(subject) OR registeredAt < :registeredAt";
 
 /// The very same item stands: putting it there once more changes nothing.
@@ -308,7 +308,7 @@ const STANDS_JUST_SO: &str = "sealed = :sealed AND registeredAt = :registeredAt"
 const NAMES_REMEMBERED_MAX: usize = 1024;
 
 /// The entries by name that a run has put already and need not put again: a person's doses nearly always share their names.
-/// Forgotten all at once when they are many, so that memory stays flat however long the file is.
+/// When there are too many they are forgotten all at once, so that memory stays flat however long the file is.
 #[derive(Default)]
 pub struct NamesPut(HashSet<(Pseudonym, Pseudonym)>);
 
@@ -338,7 +338,7 @@ pub struct RecordLoader {
 pub enum Loaded {
     /// The dose is new, or later than what stood.
     Written,
-    /// It stood already, just so.
+    /// The same row stood already.
     Unchanged,
     /// Another registration, of the same or a later 登録日時, stands and stays (R6).
     NotTaken,
@@ -359,7 +359,7 @@ impl RecordLoader {
         self.load_after(&mut NamesPut::default(), number, record).await
     }
 
-    /// Loads one dose of many: what is remembered of those before saves most entries by name.
+    /// Loads one dose of many: remembering what was put before saves most entries by name.
     ///
     /// The names come first: one that points to nothing does no harm, a record that no name points to would be
     /// missed when a load breaks off in between. So a name is remembered only when its entry stands.
@@ -377,7 +377,9 @@ impl RecordLoader {
         let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
         let lacking: Vec<_> = names.into_iter().filter(|name| !put.has(name, &person)).collect();
         try_join_all(lacking.iter().map(|name| self.point(name, &person))).await?;
-        lacking.into_iter().for_each(|name| put.note(name, &person));
+        for name in lacking {
+            put.note(name, &person);
+        }
 
         let item = self.write(&person.newest, record)?;
         if self.put_if(LATER_STAYS, &["registeredAt"], item.clone()).await? {
@@ -393,6 +395,7 @@ impl RecordLoader {
     }
 
     /// Puts the item if the condition holds, which speaks of these attributes of it; `false` when it doesn't.
+    #[expect(clippy::disallowed_methods, reason = "a record is put under a condition")]
     async fn put_if(
         &self,
         condition: &'static str,
@@ -417,6 +420,7 @@ impl RecordLoader {
         ]))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "an entry by name only points, and decides nothing")]
     async fn point(&self, name: &Pseudonym, person: &Readable) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
         let mut put = put.item("subject", text(name.as_str())).item("entry", text(person.newest.as_str()));

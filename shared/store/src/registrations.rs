@@ -1,5 +1,5 @@
 //! When a holder last loaded a file (R8): one small item a holder, in a table of its own, so that it is read together with what
-//! decides an inquiry and nothing that goes through the records takes it for a dose.
+//! decides an inquiry, and nothing that goes through the records takes it for a dose.
 
 use std::collections::HashMap;
 
@@ -69,6 +69,10 @@ impl RegistrationRecorder {
     ///
     /// # Errors
     /// [`StoreError`]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the day of the last file takes the place of the one before"
+    )]
     pub async fn loaded(&self, holder: MunicipalityCode, at: Timestamp) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
         let put = put.item("holder", text(holder.as_str())).item("loadedAt", text(time_text(at)));

@@ -95,6 +95,7 @@ pub fn read(
 }
 
 /// `None` when the text is neither blank nor what it should be.
+#[expect(clippy::option_option, reason = "blank is a value, and wrong is none")]
 fn blank_or<T, E>(text: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<Option<T>> {
     if text.is_empty() { Some(None) } else { parse(text).ok().map(Some) }
 }

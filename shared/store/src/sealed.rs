@@ -23,7 +23,7 @@ pub struct Sealed {
     conclusion: Conclusion,
 }
 
-/// Whose records for whom: what a permit and an entry have to be for, too.
+/// Whose records, and for whom: permit and entry have to be for the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SealedFor {
     pub holder: MunicipalityCode,
@@ -33,7 +33,7 @@ pub(crate) struct SealedFor {
     pub staff_sub: String,
 }
 
-/// What came of a permit, a seal and an entry.
+/// What came of asking to open a seal.
 #[derive(Debug)]
 pub enum Disclosed {
     /// The record stands, and this is what it says was given.
@@ -185,8 +185,8 @@ mod tests {
         decide(&inquiry(case), &evidence).unwrap()
     }
 
-    /// A permit, a seal, an entry and evidence for anything but one and the same are refused before anything is recorded: the recorder of
-    /// this test has no database, and would be unavailable.
+    /// Permit, seal, entry and evidence that aren't for the same inquiry are refused before anything is recorded: the recorder of this test
+    /// has no database, so that recording would fail in another way.
     #[tokio::test]
     async fn a1_permit_seal_entry_and_evidence_are_for_one_person() {
         let keys = Arc::new(PseudonymKeys::new(vec![(1, Zeroizing::new(vec![1; 32]))]).unwrap());

@@ -12,7 +12,7 @@ use crate::item::{Attributes, text};
 /// The most segments that a scan takes.
 const SEGMENTS_MAX: u32 = 1_000_000;
 
-/// The most items of a page: what is done once more when a worker ends between two checkpoints.
+/// The most items of a page: so many are done twice when a worker ends between two checkpoints.
 const PAGE_ITEMS: i32 = 250;
 
 /// One of the parts into which a table is divided, so that many workers go through it.

@@ -8,7 +8,7 @@ const READ_UNITS: f64 = 0.1425;
 const REQUESTS: f64 = 1.29 + 0.20;
 const GB_SECONDS: f64 = 16.67;
 
-/// What a function has, and what a call to DynamoDB is taken to last there.
+/// The memory of a function, and how long a call to DynamoDB is assumed to take there.
 const MEMORY_GB: f64 = 0.5;
 const CALL_S: f64 = 0.005;
 

@@ -14,7 +14,7 @@ use crate::records::{NUMBER, by_number};
 const STARTS: usize = 40;
 const ROUNDS: usize = 20;
 const CALLS_A_ROUND: u32 = 50;
-/// Calls in a machine that counts instructions; the first of them are no part of the warm count.
+/// Calls under callgrind, which counts instructions; the first ones are left out of the warm count.
 const COUNTED: (u32, u32) = (10, 60);
 
 /// What one of them takes.
@@ -146,7 +146,7 @@ fn has_valgrind() -> bool {
     asked.is_ok_and(|it| it.success())
 }
 
-/// These repeat, on whatever machine of the same kind.
+/// Counts of instructions, which are the same in every run on machines of one kind.
 async fn instructions(house: &House, programs: &[(&str, Program<'_>)], payload: &Value) {
     println!("Instructions outside the kernel: to the first answer, and a warm call");
     for (name, program) in programs {

@@ -24,7 +24,7 @@ pub const NUMBER: &str = "123456789018";
 pub const NAME: &str = "見本 花子";
 /// Somebody who has the same doses, and whom the holder protects.
 pub const PROTECTED: (&str, &str) = ("621498320257", "見本 護子");
-/// Of whom there is nothing.
+/// Somebody of whom nothing is on record.
 pub const NOBODY: (&str, &str) = ("895980423139", "見本 無子");
 const HOLDER: &str = "012025";
 const LOADS_AT_ONCE: usize = 16;

@@ -2,7 +2,7 @@ import { InputMethod } from '../support/ime.ts';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
-/** The three fields of the date of birth under real hands. What counts as a whole date is in transfer/birthDate.test.ts. */
+/** The three fields of the date of birth under real hands. What counts as a whole date is in person/birthDate.test.ts. */
 
 const STAFF = '131016-staff';
 
@@ -61,6 +61,7 @@ test('Q12: a whole date that is typed stays as it is typed until the field is le
 });
 
 test('Q12: a whole date that is pasted fills all three at once, in whichever it is pasted', async ({ signIn }) => {
+  test.slow();
   const page = await signIn(STAFF);
   const transfer = await byName(page);
   for (const [typed, parts, shown] of WHOLE) {

@@ -178,7 +178,7 @@ async fn b1_a_chunk_takes_three_hops_and_the_same_calls_for_everybody() {
             (0..size as u64).map(|n| person(&format!("P-{n}"), &number(n), holders)).collect();
         house.wire.forget_calls();
         if size == 10 {
-            // All that is read, and what decides: made one after the other they would never pass.
+            // All reads, and what decides, are held until all have come: one after the other they would never pass.
             house.wire.plan(Fault::Gather(2 * size + 4));
         }
         let answer = ask(&house, &bulk, 1, &persons).await;
@@ -216,7 +216,7 @@ async fn b1_a_chunk_takes_three_hops_and_the_same_calls_for_everybody() {
     }
 }
 
-/// What of an answer to a chunk and its calls could tell somebody from nobody.
+/// All in an answer to a chunk and its calls that could tell somebody from nobody.
 fn telltale(answer: &Answer, calls: &[Call]) -> (u16, String, Vec<String>, Vec<(String, usize)>) {
     let body = ["/bulkId", "/inquiredAt"].iter().fold(answer.json(), |it, pointer| without(&it, pointer));
     let headers: BTreeSet<_> = answer.headers.keys().cloned().collect();
@@ -227,8 +227,8 @@ fn telltale(answer: &Answer, calls: &[Call]) -> (u16, String, Vec<String>, Vec<(
     (answer.status, body.to_string(), headers.into_iter().collect(), sent)
 }
 
-/// P1: for each way to ask in bulk, alone and among others, a protected person is answered with the status, body, headers, calls and
-/// bytes on the wire of nobody. The last row must differ, or nothing was compared.
+/// P1: for each way to ask in bulk, alone and among others, a protected person and nobody get the same status, body, headers, calls and
+/// bytes on the wire. The last row must differ, or nothing was compared.
 #[tokio::test]
 async fn p1_p7_in_bulk_a_protected_person_is_as_if_there_were_nobody() {
     let house = House::settled().await;

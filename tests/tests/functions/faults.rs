@@ -1,4 +1,4 @@
-//! What stands when DynamoDB doesn't: A1 and A2 under faults on the wire.
+//! What still holds when DynamoDB fails: A1 and A2 under faults on the wire.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use vrs_tests::fault::{Fault, First, Storm};
 use crate::house::House;
 use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, NOBODY, SAPPORO, TARO, TWINS, by_number};
 
-/// Longer than any request may take; reaching it means that a request had no end.
+/// Longer than any request may take: who waits this long waits for a request that never ends.
 const ENDLESS: Duration = Duration::from_secs(20);
 
 async fn in_time(answer: impl Future<Output = Answer>) -> Answer {
@@ -79,7 +79,7 @@ async fn a1_in_a_storm_every_disclosure_has_exactly_its_record() {
     requests.sort();
     requests.dedup();
     assert_eq!(requests.len(), recorded.len());
-    // The storm was felt, most weathered it, and nothing but the known answers came.
+    // Some requests failed, most were answered all the same, and no other answers came than these.
     assert_eq!(
         statuses.keys().copied().filter(|it| ![200, 403, 503].contains(it)).count(),
         0,
@@ -202,7 +202,7 @@ async fn q9_agreements_left_over_are_asked_for_again() {
     assert_eq!(answer.json()["basis"], "terms");
 }
 
-/// What waiting can't mend is not 503: a permission that lacks, a request that the engine finds invalid, an item that can't be
+/// What waiting can't mend is not 503: a missing permission, a request that the engine finds invalid, an item that can't be
 /// read. Nothing is disclosed, and the log has the cause.
 #[tokio::test]
 async fn what_waiting_cannot_mend_is_an_internal_error() {

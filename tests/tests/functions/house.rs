@@ -98,6 +98,11 @@ impl House {
         Self { engine, wire, routes: TEMPLATE.routes.clone(), keys, limits, bulk_per_day, terms, apps }
     }
 
+    /// The secrets in force.
+    pub fn keys(&self) -> Arc<PseudonymKeys> {
+        Arc::clone(&self.keys)
+    }
+
     /// Loads one dose as the import does, past the wire.
     pub async fn load(&self, person: &Resident, dose: DoseRecord) {
         let engine = Connection::to_endpoint(&self.engine.endpoint()).await;
@@ -148,7 +153,7 @@ impl House {
         self.beside(self.limits).await
     }
 
-    /// The same system when the minute is over in which limits were reached.
+    /// The same system once the minute is over in which limits were reached.
     pub async fn without_limits(&self) -> Self {
         self.beside((0, 0)).await
     }

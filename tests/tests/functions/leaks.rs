@@ -57,8 +57,8 @@ impl Buffer {
     }
 }
 
-/// Lets every place that logs be listened to from its first line on: what nobody listens to the first time would be left out
-/// later, too. Before anything is logged.
+/// Makes every place that logs heard from its first line on: `tracing` leaves out for good what nobody listens to the first time. To be
+/// called before anything is logged.
 pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use serde_json::{Value, json};
 use vrs_files::Files;
@@ -72,7 +71,7 @@ impl Office {
 
     /// One step of the import, that ends as soon as it may.
     pub async fn import_step(&self, event: Value) -> Result<Value, String> {
-        answered(vrs_http::step(event, SystemTime::now(), |it, until| {
+        answered(vrs_http::step(event, vrs_http::now(), |it, until| {
             registration_import::take_step(&self.import, it, until)
         }))
         .await
@@ -80,7 +79,7 @@ impl Office {
 
     /// One step of the renewal, that ends as soon as it may.
     pub async fn renewal_step(&self, event: Value) -> Result<Value, String> {
-        answered(vrs_http::step(event, SystemTime::now(), |it, until| {
+        answered(vrs_http::step(event, vrs_http::now(), |it, until| {
             secret_renewal::take_step(&self.renewal, it, until)
         }))
         .await

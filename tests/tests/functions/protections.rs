@@ -84,7 +84,7 @@ fn p7_whatever_reads_records_reads_protections() {
     );
 }
 
-/// What of an answer and its calls could tell somebody from nobody: everything but ids, times, pseudonyms and what was sent.
+/// All in an answer and its calls that could tell somebody from nobody: everything but ids, times, pseudonyms and what was sent.
 fn telltale(
     answer: &Answer,
     calls: &[vrs_tests::call::Call],
@@ -100,7 +100,7 @@ fn telltale(
     (answer.status, body.to_string(), headers, sent)
 }
 
-/// P1: status, body, headers, calls and bytes on the wire of a protected person are those of nobody, for each way to disclose; and the
+/// P1: whichever way is asked, a protected person and nobody get the same status, body, headers, calls and bytes on the wire; and the
 /// inquirer's own list says the same of both. The samples at the end must differ, or nothing was compared.
 #[tokio::test]
 async fn p1_a_protected_person_is_as_if_there_were_nobody() {
@@ -150,7 +150,7 @@ async fn p1_a_protected_person_is_as_if_there_were_nobody() {
     }
 }
 
-/// P1: nor while a new secret takes over, when records stand under two pseudonyms.
+/// P1: the two are the same also while a new secret takes over, when records stand under two pseudonyms.
 #[tokio::test]
 async fn p1_no_step_of_a_new_secret_tells_a_protected_person_from_nobody() {
     let mut house = House::settled().await;
@@ -175,7 +175,7 @@ async fn p1_no_step_of_a_new_secret_tells_a_protected_person_from_nobody() {
     }
 }
 
-/// P1: nor do records of theirs that can't be read: nobody has none.
+/// P1: records of a protected person that can't be read don't show either: nobody has none.
 #[tokio::test]
 async fn p1_an_unreadable_record_of_a_protected_person_is_as_if_it_were_not_there() {
     let house = House::settled().await;
@@ -518,7 +518,7 @@ async fn p5_pages_and_cursors_tell_nothing_of_what_is_hidden() {
     }
 }
 
-/// P5: nor by an inquiry that is refused for want of consent: it stands in the former municipality's list without telling about whom,
+/// P5: neither are they given away by an inquiry that is refused for want of consent: it stands in the former municipality's list without telling about whom,
 /// but it would tell that somebody asked, and where. By name nobody can say who is meant without the holder's records.
 #[tokio::test]
 async fn p5_a_refused_inquiry_is_cloaked_as_an_answered_one() {

@@ -102,7 +102,7 @@ async fn a3_pseudonyms_tell_people_apart_and_uses_too() {
     assert!(records.iter().all(|it| subjects.iter().all(|(_, subject)| it["subject"]["S"] != *subject)));
 }
 
-/// What A1 asks for is all there.
+/// A1: everything that has to be on record is there.
 #[tokio::test]
 async fn a1_what_is_on_record_of_a_disclosure() {
     let house = House::settled().await;

@@ -73,7 +73,7 @@ fn routes() -> Vec<(&'static str, Needs, Event, u16)> {
         ("GET /v1/terms/{id}", Needs::Nothing, Event::get("/v1/terms/usage", &any), 200),
         ("GET /v1/transfer/holders", Needs::Nothing, Event::get(holders, &any), 200),
         ("GET /v1/transfer/requirement", Needs::Nothing, Event::get(requirement, &any), 200),
-        // Superseded: the role was enough.
+        // 409 for a superseded text: the role was enough to get so far.
         (
             "PUT /v1/terms/{id}/consent",
             Needs::Role("terms-admin"),

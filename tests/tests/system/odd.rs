@@ -163,7 +163,7 @@ async fn odd_headers_change_nothing() {
         let headers: Vec<_> = std::iter::once(JSON).chain(headers.iter().map(String::as_str)).collect();
         refused(POST, &headers, question, status).await;
     }
-    // A second token is no second chance.
+    // A second token is ignored or refused, and no fault.
     let twice = ["Authorization: Bearer x"];
     let answer = exchange(&request(terms, &twice, b"")).await;
     assert!([200, 401].contains(&answer.status), "{answer}");

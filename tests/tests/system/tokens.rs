@@ -92,7 +92,7 @@ async fn g1_which_tokens_pass() {
     let forge = Forge::new();
     let good = forge.token(&json!({}));
     let [header, payload, signature] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
-    // The first character: the last has bits that mean nothing.
+    // The first character is changed, since some bits of the last one mean nothing.
     let other = if signature.starts_with('A') { 'B' } else { 'A' };
     let tampered = format!("{other}{}", &signature[1..]);
     let other_claims = claims(&json!({ "cognito:groups": ["municipality-131016", "terms-admin"] }));

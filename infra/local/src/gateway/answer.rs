@@ -33,7 +33,7 @@ fn decode_object(answer: &Map<String, Value>) -> Result<Response<Body>> {
     for (name, value) in members(answer, "headers") {
         response = response.header(name.as_str(), scalar(value));
     }
-    // Of payload format 1.0, and in use by libraries for both.
+    // A member of payload format 1.0 that libraries send in 2.0, too.
     for (name, values) in members(answer, "multiValueHeaders") {
         let single = answer.get("headers").and_then(|headers| headers.get(name.as_str()));
         for value in values.as_array().into_iter().flatten() {
@@ -71,7 +71,7 @@ fn scalar(value: &Value) -> String {
 
 /// An answer of the gateway itself.
 pub fn own(status: StatusCode) -> Response<Body> {
-    // The reasons of HTTP and the words of API Gateway differ in places.
+    // API Gateway's words differ from HTTP's reason phrases in places.
     let message = match status {
         StatusCode::PAYLOAD_TOO_LARGE => "Request Entity Too Large",
         other => other.canonical_reason().unwrap_or_default(),

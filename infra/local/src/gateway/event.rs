@@ -94,7 +94,7 @@ pub fn decoded_path(path: &str) -> String {
     decoded.split_once('?').map_or(decoded.as_ref(), |(before, _)| before).to_owned()
 }
 
-/// Of one connection, so that no function is told of them; and cookies, which have a place of their own.
+/// Headers that no function is told of: those about one connection, and cookies, which have a place of their own.
 const NOT_PASSED_ON: [HeaderName; 8] = [
     header::CONNECTION,
     header::COOKIE,

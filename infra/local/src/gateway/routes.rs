@@ -67,7 +67,7 @@ impl Pattern {
             match segment {
                 Segment::Literal(literal) if literal == first => {}
                 Segment::Literal(_) => return None,
-                // A variable stands for something.
+                // A variable doesn't match an empty segment.
                 Segment::Variable(_) | Segment::Greedy(_) if first.is_empty() => return None,
                 Segment::Variable(name) => {
                     parameters.insert(name.clone(), (*first).to_owned());

@@ -1,4 +1,4 @@
-//! What the functions' roles allow: nobody asks for permissions on this machine, so that tests compare.
+//! What the functions' roles allow. Nothing on this machine enforces it, so tests compare it with the calls that are made.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

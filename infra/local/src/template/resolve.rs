@@ -134,12 +134,11 @@ impl<'a> Scope<'a> {
     }
 
     fn substitute(&self, argument: &Value) -> Result<String> {
-        let (pattern, own) = match argument.as_str() {
-            Some(pattern) => (pattern, None),
-            None => {
-                let (pattern, own) = pair(argument)?;
-                (pattern.as_str().context("takes a text")?, own.as_mapping())
-            }
+        let (pattern, own) = if let Some(pattern) = argument.as_str() {
+            (pattern, None)
+        } else {
+            let (pattern, own) = pair(argument)?;
+            (pattern.as_str().context("takes a text")?, own.as_mapping())
         };
         let mut result = String::new();
         let mut rest = pattern;

@@ -48,7 +48,7 @@ pub fn read(scope: &Scope) -> Result<Site> {
     })
 }
 
-/// Of a file that is there: it brings its own `Cache-Control`, and the policy's is for those that aren't.
+/// Headers of a file that is there: it has its own `Cache-Control`; the policy's is for files that aren't there.
 fn asset_headers(scope: &Scope) -> Result<Headers> {
     let mut headers = headers::read(scope, "AssetHeaders")?;
     headers.retain(|(name, _)| name != "cache-control");

@@ -36,9 +36,9 @@ pub struct PersonsPerDay {
 /// Whether so many more persons are within a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// They are, and they are counted.
+    /// They are within it, and counted now.
     Within,
-    /// They are not, and nothing is counted.
+    /// They are beyond it, and nothing is counted.
     Over {
         /// How many persons are left.
         remaining: u32,
@@ -121,6 +121,7 @@ impl BulkLimits {
     ///
     /// # Errors
     /// [`StoreError`]
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     pub async fn count_stop(
         &self,
         municipality: MunicipalityCode,
@@ -150,6 +151,7 @@ impl BulkLimits {
     }
 
     /// Counts persons in a window if they are within its limit; not again what `once` names.
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     async fn take(
         &self,
         window: &Window,
@@ -200,6 +202,7 @@ impl BulkLimits {
     }
 
     /// Adds to counters of a window, and gives what they come to.
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
     async fn add(
         &self,
         window: &str,

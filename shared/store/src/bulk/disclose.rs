@@ -7,13 +7,13 @@ use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
 use vrs_policy::{
-    BulkAsking, BulkBasis, DoseRecord, Gate, HolderOutcome, InquiryId, Municipality, MunicipalityCode,
-    MyNumber, NotAsked, Outcome, PersonConclusion, Protection, Subject, Visibility, conclude_in_bulk,
-    japan_date,
+    BulkAsking, BulkBasis, DoseRecord, Gate, HolderOutcome, HolderOutcomeKind, InquiryId, Municipality,
+    MunicipalityCode, MyNumber, NotAsked, Outcome, PersonConclusion, Protection, Subject, Visibility,
+    conclude_in_bulk, japan_date,
 };
 
 use crate::bulk::BulkRecorder;
-use crate::bulk::part::{ChunkEntry, Part, SettledHolder, SettledOutcome, SettledPerson, Standing};
+use crate::bulk::part::{ChunkEntry, Part, SettledHolder, SettledPerson, Standing};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, query};
@@ -57,7 +57,7 @@ impl RecordReader {
     }
 }
 
-/// What is concluded of the persons of a chunk, under seal: only how many are found shows, for the brake on guessing (B7).
+/// What is concluded of the persons of a chunk, under seal. Only how many are found can be seen, for the brake on guessing (B7).
 pub struct Concluded {
     persons: Vec<ConcludedPerson>,
     standing: Standing,
@@ -322,19 +322,18 @@ impl Standing {
 }
 
 impl SettledHolder {
-    /// Keeps of what is concluded now what the record says was given; nothing to say is nothing (B6). Who is protected since then
-    /// is nobody.
+    /// Reduces what is concluded now to what the record says was given (B6); none when nothing is left, as for a person who has been
+    /// protected since.
     fn limit(&self, outcome: HolderOutcome) -> Option<HolderOutcome> {
         match (self.outcome, outcome) {
-            (SettledOutcome::NotFound, _) | (_, HolderOutcome::NotFound) => None,
-            (SettledOutcome::Contradictory, _) | (SettledOutcome::Found, HolderOutcome::Contradictory) => {
-                Some(HolderOutcome::Contradictory)
-            }
-            (SettledOutcome::BirthDateDiffers, _)
-            | (SettledOutcome::Found, HolderOutcome::BirthDateDiffers) => {
+            (HolderOutcomeKind::NotFound, _) | (_, HolderOutcome::NotFound) => None,
+            (HolderOutcomeKind::Contradictory, _)
+            | (HolderOutcomeKind::Found, HolderOutcome::Contradictory) => Some(HolderOutcome::Contradictory),
+            (HolderOutcomeKind::BirthDateDiffers, _)
+            | (HolderOutcomeKind::Found, HolderOutcome::BirthDateDiffers) => {
                 Some(HolderOutcome::BirthDateDiffers)
             }
-            (SettledOutcome::Found, HolderOutcome::Found(found)) => match found.only(&self.doses) {
+            (HolderOutcomeKind::Found, HolderOutcome::Found(found)) => match found.only(&self.doses) {
                 Outcome::Found(found) => Some(HolderOutcome::Found(found)),
                 _ => None,
             },

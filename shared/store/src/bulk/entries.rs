@@ -1,7 +1,7 @@
 //! The entries of a part in the holders' lists (B5): how many persons were asked for, by whom, and what came of it.
 //!
-//! One for a holder and an outcome; persons who are protected stand apart. All entries are of one length and there are as many
-//! of them for somebody who is held back as for nobody: where there is nothing to list, an entry stands in no list.
+//! There is one for each holder and outcome; persons who are protected have entries of their own. All entries have the same length, and
+//! a person who is held back makes as many of them as one of whom there is nothing: an entry with nothing to list stands in no list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -10,9 +10,9 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, BatchStatementError, BatchStatementErrorCodeEnum, BatchStatementRequest,
 };
 use futures_util::{StreamExt as _, stream};
-use vrs_policy::{BulkBasis, InquiryId, Municipality, MunicipalityCode, Place};
+use vrs_policy::{BulkBasis, HolderOutcomeKind, InquiryId, Municipality, MunicipalityCode, Place};
 
-use crate::bulk::part::{Apart, ChunkEntry, Part, SettledOutcome, places_apart};
+use crate::bulk::part::{Apart, ChunkEntry, Part, places_apart};
 use crate::bulk::{BulkRecorder, partition_of};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
@@ -36,7 +36,7 @@ pub(crate) struct ListEntry {
 struct Listing {
     id: InquiryId,
     holder: MunicipalityCode,
-    outcome: SettledOutcome,
+    outcome: HolderOutcomeKind,
     persons: usize,
     is_listed: bool,
     is_guarded: bool,
@@ -46,7 +46,7 @@ struct Listing {
 impl Part {
     /// All entries of this part.
     pub fn entries(&self, entry: &ChunkEntry) -> Vec<ListEntry> {
-        let mut groups: BTreeMap<(MunicipalityCode, SettledOutcome), BTreeSet<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<(MunicipalityCode, HolderOutcomeKind), BTreeSet<usize>> = BTreeMap::new();
         for person in &self.settled {
             for it in &person.holders {
                 let Ok(holder) = MunicipalityCode::parse(&it.holder) else { continue };
@@ -82,7 +82,7 @@ impl Part {
             let listing = Listing {
                 id: self.entry_id(&["blank", &place.to_string()]),
                 holder: entry.bulk.settled.inquirer,
-                outcome: SettledOutcome::NotFound,
+                outcome: HolderOutcomeKind::NotFound,
                 persons: 1,
                 is_listed: false,
                 is_guarded: false,
@@ -94,11 +94,11 @@ impl Part {
     }
 
     /// Under which entry the holder finds what it disclosed of this person.
-    pub fn entry_of(&self, person: usize, holder: MunicipalityCode, outcome: SettledOutcome) -> InquiryId {
+    pub fn entry_of(&self, person: usize, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
         self.apart_of(person, holder).map_or_else(|| self.group_id(holder, outcome), |it| self.apart_id(it))
     }
 
-    fn group_id(&self, holder: MunicipalityCode, outcome: SettledOutcome) -> InquiryId {
+    fn group_id(&self, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
         self.entry_id(&["together", holder.as_str(), outcome.as_str()])
     }
 
@@ -106,10 +106,10 @@ impl Part {
         self.entry_id(&["apart", it.holder.as_str(), &it.person.to_string()])
     }
 
-    fn outcome(&self, person: usize, holder: MunicipalityCode) -> SettledOutcome {
+    fn outcome(&self, person: usize, holder: MunicipalityCode) -> HolderOutcomeKind {
         let person = self.settled.iter().find(|it| it.person == person);
         let holder = person.and_then(|it| it.holders.iter().find(|it| it.holder == holder.as_str()));
-        holder.map_or(SettledOutcome::NotFound, |it| it.outcome)
+        holder.map_or(HolderOutcomeKind::NotFound, |it| it.outcome)
     }
 
     fn members_of(&self, it: &Listing, entry: &ChunkEntry) -> Vec<(&'static str, AttributeValue)> {
@@ -139,7 +139,7 @@ pub(crate) struct Unlisted {
 }
 
 impl BulkRecorder {
-    /// Inserts entries; that one stands already is as good.
+    /// Inserts entries; one that stands already counts as inserted.
     pub(crate) async fn list(&self, entry: &ChunkEntry, entries: &[ListEntry]) -> Vec<Unlisted> {
         let calls: Vec<_> = entries.chunks(STATEMENTS_MAX).map(|some| self.list_some(entry, some)).collect();
         let unlisted: Vec<Option<Unlisted>> =
@@ -148,6 +148,7 @@ impl BulkRecorder {
     }
 
     /// Inserts as many as one call takes. What the service leaves out is sent again.
+    #[expect(clippy::disallowed_methods, reason = "a batch left something over")]
     async fn list_some(&self, entry: &ChunkEntry, some: &[ListEntry]) -> Option<Unlisted> {
         let mut left: Vec<&ListEntry> = some.iter().collect();
         let unlisted = |left: &[&ListEntry], error| {
@@ -200,7 +201,7 @@ impl BulkRecorder {
         let answer = call.send().await.map_err(|error| StoreError::of_call(CALL, error))?;
         let mut errors: Vec<_> =
             answer.responses.unwrap_or_default().into_iter().map(|it| it.error.map(code_of)).collect();
-        // What isn't answered at all does not stand for certain.
+        // A statement that wasn't answered may or may not have been done: it is sent again.
         errors.resize(entries.len(), Some(BatchStatementErrorCodeEnum::InternalServerError));
         for error in &mut errors {
             if *error == Some(BatchStatementErrorCodeEnum::DuplicateItem) {
@@ -240,7 +241,7 @@ pub(crate) fn read_bulk_entry(item: &Item<'_>) -> Result<ListedBulkEntry, StoreE
         inquirer: item.parse("askedBy", Municipality::find_str)?,
         holder: item.parse("asked", Municipality::find_str)?,
         basis: item.parse("basis", basis)?,
-        outcome: item.parse("outcome", SettledOutcome::parse)?.as_str(),
+        outcome: item.parse("outcome", HolderOutcomeKind::parse)?.as_str(),
         persons: item.parse("persons", |it| it.parse().ok())?,
         is_guarded: item.text_if_any("guardedBy").is_some(),
     })

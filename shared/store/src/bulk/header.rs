@@ -1,4 +1,4 @@
-//! The start of a bulk, and that one was refused or stopped.
+//! What is recorded of a bulk as a whole: its start, that it was refused, or that it was stopped.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -61,6 +61,10 @@ pub enum Started {
     KeyReused,
 }
 
+/// What stands under the key of a start already.
+#[derive(Debug)]
+pub struct StandingStart(Attributes);
+
 /// A bulk as the inquirer's list has it, or that one was refused.
 #[derive(Debug, Clone)]
 pub struct ListedBulk {
@@ -87,7 +91,7 @@ pub(crate) struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    /// That they asked at this time.
+    /// The attributes that say who asked, and when.
     pub fn members(&self, at: Timestamp) -> Vec<(&'static str, AttributeValue)> {
         vec![
             ("inquiredAt", text(time_text(at))),
@@ -106,21 +110,30 @@ impl BulkRecorder {
         }
     }
 
-    /// What the key of this bulk stands for already; one strongly consistent call.
+    /// What stands already under this inquirer's key; one strongly consistent call.
     ///
     /// # Errors
     /// [`StoreError`]
-    pub async fn standing_start(&self, bulk: &Bulk) -> Result<Option<Started>, StoreError> {
-        let Some(attributes) = self.header_item(bulk.settled.inquirer, bulk.id).await? else {
-            return Ok(None);
-        };
-        let item = Item { table: TABLE, attributes: &attributes };
+    pub async fn standing_start(
+        &self,
+        inquirer: MunicipalityCode,
+        key: InquiryId,
+    ) -> Result<Option<StandingStart>, StoreError> {
+        Ok(self.header_item(inquirer, key).await?.map(StandingStart))
+    }
+
+    /// Whether what stands was started by the same request as this bulk.
+    ///
+    /// # Errors
+    /// [`StoreError`], when it can't be read.
+    pub fn compare(&self, standing: &StandingStart, bulk: &Bulk) -> Result<Started, StoreError> {
+        let item = Item { table: TABLE, attributes: &standing.0 };
         let stored = Pseudonym::stored(item.text("request")?);
         let request = self.inquiries.keys.renew_request(&stored).ok_or_else(recorded_under_newer_secret)?;
         if request != self.start_request(bulk) {
-            return Ok(Some(Started::KeyReused));
+            return Ok(Started::KeyReused);
         }
-        Ok(Some(Started::Before(Box::new(read(&item)?))))
+        Ok(Started::Before(Box::new(read(&item)?)))
     }
 
     /// Records the start of a bulk (B5).
@@ -142,10 +155,12 @@ impl BulkRecorder {
             return Ok(Started::Now);
         }
         // The SDK sends an insert again whose answer was lost: then what stands is this very bulk.
-        Ok(match self.standing_start(bulk).await? {
-            Some(Started::Before(it)) if *it == *bulk => Started::Now,
-            Some(other) => other,
-            None => Started::KeyReused,
+        let Some(standing) = self.standing_start(bulk.settled.inquirer, bulk.id).await? else {
+            return Ok(Started::KeyReused);
+        };
+        Ok(match self.compare(&standing, bulk)? {
+            Started::Before(it) if *it == *bulk => Started::Now,
+            other => other,
         })
     }
 
@@ -219,7 +234,7 @@ impl BulkRecorder {
         Ok(answer.map_err(|error| StoreError::of_call("GetItem", error))?.item)
     }
 
-    /// The same member of staff, size and reference.
+    /// Two requests to start are the same when member of staff, size and reference are.
     fn start_request(&self, bulk: &Bulk) -> Pseudonym {
         let persons = bulk.size.persons.to_string();
         let reference = bulk.reference.as_ref().map_or("", Reference::as_str);

@@ -26,7 +26,7 @@ pub use disclose::{
 };
 pub(crate) use entries::read_bulk_entry;
 pub(crate) use header::read_listed;
-pub use header::{Bulk, ListedBulk, Started};
+pub use header::{Bulk, ListedBulk, StandingStart, Started};
 pub use part::{ChunkEntry, Standing};
 pub use progress::BulkProgress;
 

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use vrs_policy::{
-    BirthDate, BulkPerson, HolderOutcome, InquiryId, MunicipalityCode, PersonConclusion, Scope,
+    BirthDate, BulkPerson, HolderOutcome, HolderOutcomeKind, InquiryId, MunicipalityCode, PersonConclusion,
+    Scope,
 };
 use zeroize::Zeroizing;
 
@@ -34,7 +35,7 @@ pub struct ChunkEntry {
 #[derive(Debug)]
 pub struct Standing {
     pub(crate) parts: Vec<Part>,
-    /// For what bodies they were made: one, at most.
+    /// The bodies of the requests for which the parts were made: at most one.
     requests: BTreeSet<Pseudonym>,
     is_stopped: bool,
 }
@@ -65,7 +66,7 @@ pub(crate) struct Part {
     /// Counted from 1.
     pub number: usize,
     pub inquired_at: Timestamp,
-    /// Of which the ids of its entries are made: so they tell nothing, and are the same whenever they are written again.
+    /// Random bytes from which the ids of its entries are made: so ids tell nothing, and are the same when entries are written again.
     pub seed: [u8; 16],
     pub settled: Vec<SettledPerson>,
     pub apart: Vec<Apart>,
@@ -91,39 +92,30 @@ pub(crate) struct SettledPerson {
 pub(crate) struct SettledHolder {
     pub holder: String,
     pub basis: String,
-    pub outcome: SettledOutcome,
+    #[serde(with = "outcome")]
+    pub outcome: HolderOutcomeKind,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doses: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum SettledOutcome {
-    Found,
-    Contradictory,
-    BirthDateDiffers,
-    NotFound,
-}
+/// Outcomes as the policy writes them.
+mod outcome {
+    use serde::de::{Deserialize as _, Deserializer, Error as _};
+    use serde::ser::Serializer;
+    use vrs_policy::HolderOutcomeKind;
 
-impl SettledOutcome {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Found => "found",
-            Self::Contradictory => "contradictory",
-            Self::BirthDateDiffers => "birth-date-differs",
-            Self::NotFound => "not-found",
-        }
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub fn serialize<S: Serializer>(it: &HolderOutcomeKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(it.as_str())
     }
 
-    /// Reads what [`Self::as_str`] writes.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Found, Self::Contradictory, Self::BirthDateDiffers, Self::NotFound]
-            .into_iter()
-            .find(|it| it.as_str() == text)
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HolderOutcomeKind, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        HolderOutcomeKind::parse(&text).ok_or_else(|| D::Error::custom("not an outcome"))
     }
 }
 
-/// A person about whom a holder has an entry apart: because it protects them (P4), or because the inquirer does (P5).
+/// A person about whom a holder gets an entry of its own, apart from the others: because it protects them (P4), or because the inquirer does (P5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Apart {
     pub person: usize,
@@ -133,7 +125,7 @@ pub(crate) struct Apart {
 }
 
 impl Apart {
-    /// All are of one length, so that a part's bytes don't tell of them.
+    /// All have the same length, so that a part's size doesn't tell of them.
     fn write(&self) -> String {
         let mark = match (self.is_guarded, self.is_hidden) {
             (true, true) => 'b',
@@ -160,8 +152,8 @@ impl Apart {
 /// Stands in an [`Apart`]'s place where there is none.
 const NOBODY: &str = "---------";
 
-/// A part has a place for so many persons apart, and for a multiple of it where there are more: whether one of them is taken can't be
-/// told by bytes or calls.
+/// A part has this many places for persons apart, or a multiple of it when there are more: neither its size nor the number of calls
+/// tells whether a place is taken.
 const APART_PLACES: usize = 4;
 
 /// How many places there are for so many persons apart.
@@ -204,14 +196,14 @@ impl Part {
     pub fn found(&self) -> usize {
         self.settled
             .iter()
-            .filter(|it| it.holders.iter().any(|it| it.outcome == SettledOutcome::Found))
+            .filter(|it| it.holders.iter().any(|it| it.outcome == HolderOutcomeKind::Found))
             .count()
     }
 
     /// For how many persons and holders data was disclosed.
     fn disclosures(&self) -> usize {
         let holders = self.settled.iter().flat_map(|it| &it.holders);
-        holders.filter(|it| it.outcome == SettledOutcome::Found).count()
+        holders.filter(|it| it.outcome == HolderOutcomeKind::Found).count()
     }
 
     /// An id for the entry of these words.
@@ -270,18 +262,15 @@ impl Part {
 /// told from nobody.
 fn settled_holders(scope: Scope, conclusion: &PersonConclusion) -> Vec<SettledHolder> {
     let holders = conclusion.holders.iter().filter_map(|(holder, it)| {
-        let (outcome, doses) = match &it.outcome {
-            HolderOutcome::Found(found) => {
-                let doses = found.records.iter().map(|it| it.vaccination.dose.get()).collect();
-                (SettledOutcome::Found, doses)
-            }
-            HolderOutcome::Contradictory => (SettledOutcome::Contradictory, vec![]),
-            HolderOutcome::BirthDateDiffers => (SettledOutcome::BirthDateDiffers, vec![]),
-            HolderOutcome::NotFound if scope == Scope::Named => (SettledOutcome::NotFound, vec![]),
-            HolderOutcome::NotFound => return None,
+        if scope == Scope::All && it.outcome == HolderOutcome::NotFound {
+            return None;
+        }
+        let doses = match &it.outcome {
+            HolderOutcome::Found(found) => found.records.iter().map(|it| it.vaccination.dose.get()).collect(),
+            _ => Vec::new(),
         };
         let (holder, basis) = (holder.to_string(), it.basis.as_str().to_owned());
-        Some(SettledHolder { holder, basis, outcome, doses })
+        Some(SettledHolder { holder, basis, outcome: it.outcome.kind(), doses })
     });
     holders.collect()
 }
@@ -301,7 +290,8 @@ impl BulkRecorder {
         ChunkEntry { bulk: bulk.clone(), chunk, request, at, request_id: request_id.to_owned() }
     }
 
-    /// The same persons, each with the same reference, date of birth, holders and declaration, in the same order.
+    /// Two requests for a chunk are the same when they name the same persons in the same order, each with the same reference, date of birth,
+    /// holders and declaration.
     fn chunk_request(&self, bulk: InquiryId, chunk: usize, persons: &[(&str, &BulkPerson)]) -> Pseudonym {
         let mut parts: Vec<Vec<u8>> = vec![bulk.to_string().into_bytes(), chunk.to_string().into_bytes()];
         for (reference, person) in persons {
