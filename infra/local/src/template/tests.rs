@@ -234,7 +234,7 @@ fn permissions_are_read_with_tables_and_indexes_inside_the_role_and_apart() {
     let has = |function: &str, action: &str, resource: &str| {
         granted.get(function).unwrap().contains(&(action.to_owned(), resource.to_owned()))
     };
-    assert_eq!(granted.len(), 7);
+    assert_eq!(granted.len(), 9);
     assert!(has("consent-submit", "dynamodb:PartiQLInsert", "Agreements"));
     assert!(has("inquiry-history", "dynamodb:Query", "Inquiries/index/byHolder"));
     assert!(has("transfer-inquiry", "kms:Decrypt", "key"));
@@ -248,7 +248,10 @@ fn real() -> PathBuf {
 #[test]
 fn the_real_template_is_understood() {
     let template = Template::read(&real(), super::names("1:AAAA")).unwrap();
-    assert_eq!(template.functions.len(), 7);
+    assert_eq!(template.functions.len(), 9);
+    let called_by_state_machines = template.functions.iter().filter(|it| !it.has_events);
+    let called_by_state_machines: Vec<_> = called_by_state_machines.map(|it| it.binary.as_str()).collect();
+    assert_eq!(called_by_state_machines, ["registration-import", "secret-renewal"]);
     assert!(template.routes.iter().any(|route| route.path == "$default" && route.method.is_none()));
     let terms = template.functions.iter().find_map(|function| function.environment.get("TERMS_DIR"));
     assert!(Path::new(terms.unwrap()).join("usage.md").is_file());
