@@ -519,6 +519,13 @@ async fn b7_limits_by_day() {
             }
         }
     }
+    // Without the role for many there are 200 a day, whatever the limit of bulks: enough for families, and not for a search.
+    house.limit_bulks(PersonsPerDay { staff: 20_000, municipality: 0, by_consent: 0 }).await;
+    let counter = Member::staff(SAPPORO);
+    for n in 0..41 {
+        let answer = start(&house, &counter, "named", 5).await;
+        assert_eq!(answer.status, if n < 40 { 201 } else { 429 }, "{n}: {answer}");
+    }
     // Persons by declared consent have a limit of their own, and the same chunk counts once.
     house.limit_bulks(PersonsPerDay { staff: 0, municipality: 0, by_consent: 2 }).await;
     let bulk = started(&house, "named", 2).await;

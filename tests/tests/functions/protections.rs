@@ -14,7 +14,7 @@ use vrs_tests::template;
 use crate::house::{House, PROTECTIONS_PER_DAY};
 use crate::leaks::catch_log;
 use crate::people::{
-    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, by_number, with, without,
+    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, TWINS, by_number, with, without,
 };
 
 const RECEIVED: &str = "/v1/transfer/inquiries?direction=received";
@@ -218,6 +218,28 @@ async fn p1_p3_from_the_first_moment_to_the_last_lift() {
     assert_eq!(lift(&house, &guardian(HAKODATE, "second"), id).await.status, 200);
     for question in [&here, &HANAKO.by_name(HAKODATE, true)] {
         assert_eq!(outcome(&house, question).await, "found");
+    }
+}
+
+/// P1, A1: a repeated request gives no more than it did, and of who has been protected since it gives nobody.
+#[tokio::test]
+async fn p1_the_same_key_after_protecting_is_nobodys_whatever_it_said() {
+    let house = House::settled().await;
+    let mixed_up = Resident { number: TARO.number, ..HANAKO };
+    house.load(&TARO, TARO.dose(HAKODATE, 1)).await;
+    house.load(&mixed_up, mixed_up.dose(HAKODATE, 2)).await;
+    for (question, said, numbers) in [
+        (HANAKO.by_number(HAKODATE, true), "found", vec![HANAKO.number]),
+        (TARO.by_number(HAKODATE, true), "contradictory", vec![TARO.number]),
+        (TWINS[0].by_name(HAKODATE, true), "ambiguous", TWINS.map(|it| it.number).to_vec()),
+    ] {
+        let key = uuid::Uuid::now_v7().to_string();
+        let event = Event::inquiry(&Member::staff(SAPPORO), &question).header("idempotency-key", &key);
+        assert_eq!(house.send(event.clone()).await.json()["outcome"], said);
+        for number in numbers {
+            protect(&house, HAKODATE, number).await;
+        }
+        assert_eq!(house.send(event).await.json()["outcome"], "not-found", "{said}");
     }
 }
 

@@ -150,7 +150,10 @@ fn p6_a_reference_holds_no_number() {
         ("1234-5678-9018", Err(InvalidReference::TwelveDigits)),
         ("１２３４５６７８９０１８", Err(InvalidReference::TwelveDigits)),
         ("番号 1234 5678 9018 の件", Err(InvalidReference::TwelveDigits)),
+        ("〇一二三四五六七八九〇一", Err(InvalidReference::TwelveDigits)),
         ("a\tb", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{202e}42", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{200b}42", Err(InvalidReference::ControlCharacter)),
     ] {
         let parsed = Reference::parse(text);
         assert_eq!(
