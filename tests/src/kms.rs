@@ -21,7 +21,8 @@ pub async fn start() -> SocketAddr {
     endpoint.trim_start_matches("http://").parse().expect("an address")
 }
 
-/// The value of `PSEUDONYM_KEYS` for these versions: `["1", "2"]`, or `["-1", "2"]` when the first is retired.
+/// The value of `PSEUDONYM_KEYS` for these versions: `["1", "2"]`, or `["-1", "2"]` when the first is retired; `["1=2"]` when the second
+/// secret stands in the place of the first.
 ///
 /// # Panics
 /// When a version isn't a number.
@@ -29,7 +30,10 @@ pub async fn start() -> SocketAddr {
 pub fn locked(versions: &[&str]) -> String {
     let locked = versions.iter().map(|version| {
         let (retired, number) = version.strip_prefix('-').map_or(("", *version), |number| ("-", number));
-        format!("{retired}{}", secret(number.parse().expect("a version")).variable())
+        let (number, of) = number.split_once('=').unwrap_or((number, number));
+        let variable = secret(of.parse().expect("a version")).variable();
+        let (_, ciphertext) = variable.split_once(':').expect("a version and its ciphertext");
+        format!("{retired}{number}:{ciphertext}")
     });
     locked.collect::<Vec<_>>().join(",")
 }

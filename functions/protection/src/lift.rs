@@ -22,7 +22,7 @@ pub async fn lift(protections: &ProtectionKeeper, call: &Call) -> Result<Answer,
     let id = parameters.first("id").and_then(InquiryId::parse).ok_or_else(unknown)?;
     let found = protections.find(&codes_of(&call.staff), id).await.map_err(trouble)?.ok_or_else(unknown)?;
     let act = Act { at: now, by: call.staff.username.clone(), by_sub: call.staff.sub.clone() };
-    let step = found.protection.lift(&act.by_sub, now).map_err(cannot)?;
+    let step = found.protection.lift(act.hand(), now).map_err(cannot)?;
     if !protections.lift(&found, step, &act).await.map_err(trouble)? {
         return Err(cannot(CannotLift::AlreadyLifted));
     }

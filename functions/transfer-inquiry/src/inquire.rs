@@ -122,7 +122,8 @@ async fn refuse(
         Visibility::default()
     };
     rights.inquiries.refuse(refusal, visibility, entry, within_limits).await.map_err(trouble)?;
-    Err(refused(refusal))
+    // Whether the holder protects them isn't known here: nothing of it is read.
+    Err(refused(refusal).about_cloaked(visibility.is_cloaked_freshly))
 }
 
 fn refused(refusal: Refusal) -> Problem {

@@ -221,6 +221,13 @@ impl Problem {
         self
     }
 
+    /// Tells the log, and nobody else, that the inquirer has protected who was asked for since less than seven days (P5).
+    #[must_use]
+    pub fn about_cloaked(mut self, freshly: bool) -> Self {
+        self.about.get_or_insert_default().cloaked_freshly = freshly;
+        self
+    }
+
     /// Names for the log which holder was asked about which subject (the pseudonym on record).
     #[must_use]
     pub fn about(mut self, holder: &str, subject: &str) -> Self {

@@ -40,8 +40,8 @@ pub use outcome::{
 };
 pub use person::{BirthDate, Demographics, InvalidBirthDate, MatchedBy, Person, Sex, iso_date};
 pub use protection::{
-    Act, Asking, CannotLift, InvalidReference, LiftStep, Protection, ProtectionState, Reference, Visibility,
-    visibility,
+    Act, Asking, CannotLift, Hand, InvalidReference, LiftStep, Protection, ProtectionState, Reference,
+    Visibility, visibility,
 };
 pub use register::{MeantMunicipality, municipality_meant_by};
 pub use staff::{NoMunicipality, Role, Staff};

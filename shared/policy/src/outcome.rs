@@ -103,10 +103,14 @@ pub fn conclude_by_number(candidate: Candidate) -> Conclusion {
     conclude(vec![Meant { rows: standing(rows), matched_by: MatchedBy::MyNumber, visibility }])
 }
 
-/// Draws the conclusion from the candidates: each person to whom the name points. Whoever is not really asked for is left out.
+/// Draws the conclusion from the candidates: each person to whom the name points. Whoever is not really asked for is left out, but
+/// for somebody who is hidden: their rows are never read, so whoever the name points to counts as meant, and the record says so (P4, P5).
 #[must_use]
 pub fn conclude_by_name(sought: &Demographics, candidates: Vec<Candidate>) -> Conclusion {
     let meant = candidates.into_iter().filter_map(|Candidate { rows, visibility }| {
+        if visibility.is_hidden {
+            return Some(Meant { rows: Vec::new(), matched_by: MatchedBy::Name, visibility });
+        }
         let rows = standing(rows);
         // The name as written says more than the kana, whichever dose it stands beside.
         let matched_by = rows.iter().filter_map(|row| sought.match_person(&row.person)).min()?;

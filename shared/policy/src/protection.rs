@@ -20,13 +20,21 @@ const FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference(String);
 
+/// Kanji that stand for a digit.
+const KANJI_DIGITS: &str = "〇零一二三四五六七八九";
+
+/// Zero-width characters, and those that turn the direction of writing: two references that look the same have to be the same.
+const fn is_unseen(it: char) -> bool {
+    matches!(it, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// Why a text is no reference. Never holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidReference {
     /// More than 30 characters.
     #[error("more than 30 characters")]
     TooLong,
-    /// A control character.
+    /// A control character, or one that isn't seen and changes how others are.
     #[error("a control character")]
     ControlCharacter,
     /// Twelve digits, in whatever script and with whatever between them: it could be an individual number.
@@ -44,10 +52,10 @@ impl Reference {
         if text.chars().count() > 30 {
             return Err(InvalidReference::TooLong);
         }
-        if text.chars().any(char::is_control) {
+        if text.chars().any(|it| it.is_control() || is_unseen(it)) {
             return Err(InvalidReference::ControlCharacter);
         }
-        if text.chars().filter(|it| it.is_numeric()).count() >= 12 {
+        if text.chars().filter(|it| it.is_numeric() || KANJI_DIGITS.contains(*it)).count() >= 12 {
             return Err(InvalidReference::TwelveDigits);
         }
         Ok((!text.is_empty()).then(|| Self(text.to_owned())))
@@ -69,6 +77,30 @@ pub struct Act {
     pub by: String,
     /// The account's permanent id.
     pub by_sub: String,
+}
+
+/// A member of staff, as far as it matters whether two acts are by two hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand<'a> {
+    /// The account's name.
+    pub name: &'a str,
+    /// The account's permanent id.
+    pub sub: &'a str,
+}
+
+impl Act {
+    /// Whose act it is.
+    #[must_use]
+    pub fn hand(&self) -> Hand<'_> {
+        Hand { name: &self.by, sub: &self.by_sub }
+    }
+
+    /// Whether somebody else did it than this member of staff. An account that is made anew has another id and the same name, and one
+    /// that is renamed the same id: neither makes two hands of one.
+    #[must_use]
+    pub fn is_by_another(&self, hand: Hand<'_>) -> bool {
+        self.by_sub != hand.sub && self.by != hand.name
+    }
 }
 
 /// One protection of one person by one municipality.
@@ -148,15 +180,15 @@ impl Protection {
         }
     }
 
-    /// What follows when this guardian (their permanent id) asks to lift it (P3).
+    /// What follows when this guardian asks to lift it (P3).
     ///
     /// # Errors
     /// [`CannotLift`]
-    pub fn lift(&self, guardian_sub: &str, now: Timestamp) -> Result<LiftStep, CannotLift> {
+    pub fn lift(&self, guardian: Hand<'_>, now: Timestamp) -> Result<LiftStep, CannotLift> {
         if self.lifted.is_some() {
             return Err(CannotLift::AlreadyLifted);
         }
-        if self.open_requests(now).any(|it| it.by_sub != guardian_sub) {
+        if self.open_requests(now).any(|it| it.is_by_another(guardian)) {
             return Ok(LiftStep::Lift);
         }
         match self.open_requests(now).next() {
@@ -209,8 +241,8 @@ pub struct Asking<'a> {
     pub holder: &'a [MunicipalityCode],
     /// All codes of the inquirer.
     pub inquirer: &'a [MunicipalityCode],
-    /// The permanent id of the member of staff.
-    pub staff_sub: &'a str,
+    /// The member of staff.
+    pub staff: Hand<'a>,
     /// When.
     pub at: Timestamp,
 }
@@ -222,7 +254,7 @@ pub fn visibility(protections: &[Protection], asking: &Asking<'_>) -> Visibility
     let of_inquirer = || standing().filter(|it| asking.inquirer.contains(&it.holder));
     Visibility {
         is_hidden: standing().any(|it| asking.holder.contains(&it.holder)),
-        is_cloaked: of_inquirer().any(|it| it.started.by_sub != asking.staff_sub),
+        is_cloaked: of_inquirer().any(|it| it.started.is_by_another(asking.staff)),
         is_cloaked_freshly: of_inquirer().any(|it| asking.at.duration_since(it.started.at) < FRESH),
     }
 }

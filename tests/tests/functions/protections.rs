@@ -14,7 +14,7 @@ use vrs_tests::template;
 use crate::house::{House, PROTECTIONS_PER_DAY};
 use crate::leaks::catch_log;
 use crate::people::{
-    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, by_number, with, without,
+    ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, TWINS, by_number, with, without,
 };
 
 const RECEIVED: &str = "/v1/transfer/inquiries?direction=received";
@@ -221,6 +221,28 @@ async fn p1_p3_from_the_first_moment_to_the_last_lift() {
     }
 }
 
+/// P1, A1: a repeated request gives no more than it did, and of who has been protected since it gives nobody.
+#[tokio::test]
+async fn p1_the_same_key_after_protecting_is_nobodys_whatever_it_said() {
+    let house = House::settled().await;
+    let mixed_up = Resident { number: TARO.number, ..HANAKO };
+    house.load(&TARO, TARO.dose(HAKODATE, 1)).await;
+    house.load(&mixed_up, mixed_up.dose(HAKODATE, 2)).await;
+    for (question, said, numbers) in [
+        (HANAKO.by_number(HAKODATE, true), "found", vec![HANAKO.number]),
+        (TARO.by_number(HAKODATE, true), "contradictory", vec![TARO.number]),
+        (TWINS[0].by_name(HAKODATE, true), "ambiguous", TWINS.map(|it| it.number).to_vec()),
+    ] {
+        let key = uuid::Uuid::now_v7().to_string();
+        let event = Event::inquiry(&Member::staff(SAPPORO), &question).header("idempotency-key", &key);
+        assert_eq!(house.send(event.clone()).await.json()["outcome"], said);
+        for number in numbers {
+            protect(&house, HAKODATE, number).await;
+        }
+        assert_eq!(house.send(event).await.json()["outcome"], "not-found", "{said}");
+    }
+}
+
 /// P1: while protections can't be read, nothing is answered.
 #[tokio::test]
 async fn p1_without_protections_nothing_is_answered() {
@@ -318,6 +340,24 @@ async fn p2_no_step_of_a_new_secret_hides_a_protection() {
 }
 
 /// P2: a date that passes ends nothing: it only reminds.
+/// P2: a secret that is left out would end every protection that stands under it, so nothing starts without it.
+#[tokio::test]
+async fn p2_a_secret_that_is_left_out_starts_nothing() {
+    let house = House::start().await;
+    let connection = vrs_store::Connection::to_endpoint(&house.wire.endpoint()).await;
+    for (versions, starts) in [
+        (&["1", "2"][..], true),
+        (&["-1", "2"], true),
+        (&["2"], false),
+        (&["1", "3"], false),
+        (&["0=1", "1=2"], false),
+    ] {
+        let locked = vrs_tests::kms::locked(versions);
+        let unlocked = vrs_store::unlock_pseudonym_keys(&connection, &locked).await;
+        assert_eq!(unlocked.is_ok(), starts, "{versions:?}");
+    }
+}
+
 #[tokio::test]
 async fn p2_a_date_ends_nothing() {
     let house = House::settled().await;
@@ -400,25 +440,29 @@ async fn p4_who_sees_that_a_protected_person_was_asked_for() {
     let (log, _caught) = catch_log();
     let house = House::settled().await;
     protect(&house, HAKODATE, HANAKO.number).await;
-    outcome(&house, &HANAKO.by_number(HAKODATE, true)).await;
+    let kana = with(&HANAKO.by_name(HAKODATE, true), "/subject/name", HANAKO.kana);
+    let hers = [HANAKO.by_number(HAKODATE, true), HANAKO.by_name(HAKODATE, true), kana];
+    for question in &hers {
+        assert_eq!(outcome(&house, question).await, "not-found");
+    }
     outcome(&house, &by_number(NOBODY, HAKODATE, true)).await;
     let auditor = Member::of("auditor", &["municipality-012025", "auditor"]);
     let marked = |list: &Value| -> Vec<bool> {
         list["inquiries"].as_array().unwrap().iter().map(|it| it["protected"] == true).collect()
     };
-    assert_eq!(marked(&inquiries(&house, RECEIVED, &auditor).await), [false, true]);
+    assert_eq!(marked(&inquiries(&house, RECEIVED, &auditor).await), [false, true, true, true]);
     for (target, member) in
         [(PROTECTED, &auditor), (PROTECTED, &guardian(HAKODATE, "g")), (RECEIVED, &guardian(HAKODATE, "g"))]
     {
         let list = inquiries(&house, target, member).await;
-        assert_eq!(marked(&list), [true], "{target}");
+        assert_eq!(marked(&list), [true; 3], "{target}");
         assert_eq!(list["inquiries"][0]["inquirer"]["code"], SAPPORO);
         assert_eq!(list["inquiries"][0]["outcome"], "not-found");
     }
-    assert_eq!(marked(&inquiries(&house, MADE, &Member::staff(SAPPORO)).await), [false, false]);
+    assert_eq!(marked(&inquiries(&house, MADE, &Member::staff(SAPPORO)).await), [false; 4]);
     assert_eq!(house.get(RECEIVED, &Member::staff(HAKODATE)).await.verdict(), (403, "role-required".into()));
     let log = log.text();
-    assert_eq!(log.lines().filter(|it| it.contains("\"guarded\":true")).count(), 1);
+    assert_eq!(log.lines().filter(|it| it.contains("\"guarded\":true")).count(), 3);
     assert_eq!(log.lines().filter(|it| it.contains("\"guarded\":false")).count(), 1);
 }
 
@@ -452,13 +496,17 @@ async fn p5_the_former_municipality_only_counts_what_the_inquirer_cloaks() {
     assert_eq!(received(RECEIVED, &auditor).await, (1, Some(2)));
     assert_eq!(received(PROTECTED, &auditor).await, (0, None));
     assert_eq!(received(PROTECTED, &guardian(HAKODATE, "g")).await, (1, None));
+    // By name it is the same.
+    assert_eq!(outcome(&house, &HANAKO.by_name(HAKODATE, true)).await, "not-found");
+    assert_eq!(received(RECEIVED, &auditor).await, (1, Some(3)));
+    assert_eq!(received(PROTECTED, &guardian(HAKODATE, "g")).await, (2, None));
     // The inquirer's own list and the record keep everything.
     assert_eq!(
         inquiries(&house, MADE, &Member::staff(SAPPORO)).await["inquiries"].as_array().unwrap().len(),
-        3
+        4
     );
-    assert_eq!(house.engine.items("Inquiries").await.len(), 3);
-    assert_eq!(log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count(), 3);
+    assert_eq!(house.engine.items("Inquiries").await.len(), 4);
+    assert_eq!(log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count(), 4);
 }
 
 /// P5: neither the length of an auditor's pages nor their cursors, nor what can't be read, tell of inquiries that are hidden from the
@@ -522,6 +570,7 @@ async fn p5_pages_and_cursors_tell_nothing_of_what_is_hidden() {
 /// but it would tell that somebody asked, and where. By name nobody can say who is meant without the holder's records.
 #[tokio::test]
 async fn p5_a_refused_inquiry_is_cloaked_as_an_answered_one() {
+    let (log, _caught) = catch_log();
     let house = House::settled().await;
     let (staff, auditor) =
         (Member::staff(SAPPORO), Member::of("auditor", &["municipality-012041", "auditor"]));
@@ -548,6 +597,8 @@ async fn p5_a_refused_inquiry_is_cloaked_as_an_answered_one() {
     }
     let made = inquiries(&house, MADE, &staff).await;
     assert_eq!(made["inquiries"].as_array().unwrap().len(), 5, "the inquirer's own list has all");
+    let fresh = log.text().lines().filter(|it| it.contains("\"cloakedFreshly\":true")).count();
+    assert_eq!(fresh, 2, "an alarm, refused or not, whoever protected");
     // What can't be known can't be left out: without an answer nothing goes on record.
     house.wire.plan(
         |request: &vrs_tests::call::Request| {

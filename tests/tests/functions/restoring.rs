@@ -147,7 +147,7 @@ async fn q9_an_older_copy_of_agreements_asks_for_consent_again() {
 async fn a3_a_copy_of_the_tables_tells_nothing_without_the_secret() {
     let mut house = House::settled().await;
     let staff = Member::staff(SAPPORO);
-    house.use_secrets(&["2"]).await;
+    house.use_secrets(&["1=2"]).await;
     let lost = house.inquire(&staff, &HANAKO.by_number(HAKODATE, false)).await;
     assert_eq!((lost.status, &lost.json()["outcome"]), (200, &json!("not-found")));
     house.use_secrets(&["1"]).await;

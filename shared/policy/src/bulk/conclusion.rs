@@ -1,6 +1,6 @@
 //! What comes of asking (B4), and what protections hold back (P1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use crate::bulk::size::Scope;
 use crate::municipality::{Municipality, MunicipalityCode};
 use crate::outcome::{Candidate, Found, Outcome, conclude_by_number, latest_of_each_dose};
 use crate::person::BirthDate;
-use crate::protection::{Asking, Protection, Visibility, visibility};
+use crate::protection::{Asking, Hand, Protection, Visibility, visibility};
 use crate::vaccination::DoseRecord;
 
 /// What one holder has of one person of a bulk.
@@ -90,8 +90,8 @@ pub struct HolderConclusion {
 pub struct BulkAsking<'a> {
     /// All codes of the inquirer.
     pub inquirer: &'a [MunicipalityCode],
-    /// The permanent id of the member of staff.
-    pub staff_sub: &'a str,
+    /// The member of staff.
+    pub staff: Hand<'a>,
     /// When.
     pub at: Timestamp,
     /// The same as a day in Japan.
@@ -109,11 +109,13 @@ pub struct PersonConclusion {
 }
 
 /// Draws the conclusion for one person, from what stands under their number by the code under which it stands, and from all their
-/// protections. Rows of holders that are not asked say nothing, whoever hands them in (B3).
+/// protections. Rows of holders that are not asked say nothing, whoever hands them in (B3). `held` are the codes under which anything stands
+/// of the person, seen or not: of that only a holder's guardians learn.
 #[must_use]
 pub fn conclude_in_bulk(
     gate: &Gate<'_>,
     mut rows: BTreeMap<MunicipalityCode, Vec<DoseRecord>>,
+    held: &BTreeSet<MunicipalityCode>,
     protections: &[Protection],
     asking: &BulkAsking<'_>,
 ) -> PersonConclusion {
@@ -128,7 +130,11 @@ pub fn conclude_in_bulk(
         let is_hidden = is_hidden_from_all || visibility.is_hidden;
         let candidate = Candidate { rows, visibility: Visibility { is_hidden, ..visibility } };
         let outcome = conclude_at_holder(candidate, gate.person.birth_date);
-        if gate.scope == Scope::Named || outcome != HolderOutcome::NotFound || visibility.is_hidden {
+        // A protection is no tripwire: where nothing stands of the person, nobody learns by protecting them who asks all, when they
+        // who ask protect the person themselves.
+        let is_marked =
+            visibility.is_hidden && (!visibility.is_cloaked || codes.iter().any(|code| held.contains(code)));
+        if gate.scope == Scope::Named || outcome != HolderOutcome::NotFound || is_marked {
             conclusion.visibility = conclusion.visibility.or(visibility);
             conclusion.holders.insert(holder.code, HolderConclusion { basis, outcome, visibility });
         }
@@ -138,8 +144,8 @@ pub fn conclude_in_bulk(
 
 impl BulkAsking<'_> {
     fn visibility(&self, protections: &[Protection], holder: &[MunicipalityCode]) -> Visibility {
-        let Self { inquirer, staff_sub, at, .. } = *self;
-        visibility(protections, &Asking { holder, inquirer, staff_sub, at })
+        let Self { inquirer, staff, at, .. } = *self;
+        visibility(protections, &Asking { holder, inquirer, staff, at })
     }
 }
 

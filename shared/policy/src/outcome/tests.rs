@@ -118,11 +118,13 @@ fn p1_p4_the_record_says_who_is_protected_and_the_answer_does_not() {
         let concluded = conclude_by_number(candidate(rows));
         assert_eq!((&concluded.outcome, concluded.visibility), (&nobody.outcome, hidden));
     }
-    for (rows, visibility) in
-        [(vec![row(name, 1, 1)], hidden), (vec![row("架空 花子", 1, 1)], Visibility::default())]
-    {
-        let concluded = conclude_by_name(&sought(name), vec![candidate(rows)]);
-        assert_eq!((concluded.outcome, concluded.visibility), (Outcome::NotFound, visibility));
+    // Rows of somebody who is hidden are never read: whoever the name points to is marked.
+    for rows in [vec![], vec![row(name, 1, 1)], vec![row("架空 花子", 1, 1)]] {
+        let concluded = conclude_by_name(&sought(name), vec![candidate(rows.clone())]);
+        assert_eq!((concluded.outcome, concluded.visibility), (Outcome::NotFound, hidden));
+        // Who has the same name is found beside them, and the record is marked even so.
+        let beside = conclude_by_name(&sought(name), vec![candidate(rows), seen(vec![row(name, 1, 1)])]);
+        assert_eq!((beside.outcome.as_str(), beside.visibility), ("found", hidden));
     }
 }
 

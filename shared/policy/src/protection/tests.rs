@@ -3,6 +3,7 @@ use super::*;
 const HOLDER: &str = "012025";
 const INQUIRER: &str = "011002";
 const OTHER: &str = "131016";
+const ASKER: Hand<'_> = Hand { name: "asker", sub: "asker" };
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -55,7 +56,7 @@ fn p1_p2_p3_p5_visibility_over_its_whole_input_space() {
     let (holder, inquirer) =
         ([MunicipalityCode::parse(HOLDER).unwrap()], [MunicipalityCode::parse(INQUIRER).unwrap()]);
     let now = at("2026-11-25T00:00:00Z");
-    let asking = Asking { holder: &holder, inquirer: &inquirer, staff_sub: "asker", at: now };
+    let asking = Asking { holder: &holder, inquirer: &inquirer, staff: ASKER, at: now };
     let kinds = kinds();
     assert_eq!(kinds.len(), 108);
     let mut pairs: Vec<Vec<Protection>> = vec![vec![]];
@@ -79,8 +80,7 @@ fn p1_p2_p3_p5_visibility_over_its_whole_input_space() {
 fn p2_a_predecessors_protection_is_the_successors() {
     let codes = ["402311", "403059"].map(|it| MunicipalityCode::parse(it).unwrap());
     let inquirer = [MunicipalityCode::parse(INQUIRER).unwrap()];
-    let asking =
-        Asking { holder: &codes, inquirer: &inquirer, staff_sub: "asker", at: at("2026-11-25T00:00:00Z") };
+    let asking = Asking { holder: &codes, inquirer: &inquirer, staff: ASKER, at: at("2026-11-25T00:00:00Z") };
     let of_predecessor = protection("403059", act("guardian", "2017-01-01T00:00:00Z"));
     assert!(visibility(&[of_predecessor], &asking).is_hidden);
 }
@@ -103,9 +103,28 @@ fn p3_lifting_takes_two_guardians_within_seven_days() {
         (with(&[("a", recent), ("b", recent)], false), "a", Ok(LiftStep::Lift), "lift-requested"),
         (with(&[("a", recent)], true), "c", Err(CannotLift::AlreadyLifted), "lifted"),
     ] {
-        assert_eq!(protection.lift(by, now), expected, "{by} {state}");
+        assert_eq!(protection.lift(Hand { name: by, sub: by }, now), expected, "{by} {state}");
         assert_eq!(protection.state(now).as_str(), state);
         assert_eq!(protection.protects(), state != "lifted");
+    }
+}
+
+/// An account that was made anew has another id, one that was renamed another name: neither is another hand.
+#[test]
+fn p3_p5_one_person_is_not_two_hands() {
+    let now = at("2026-11-25T00:00:00Z");
+    let (holder, inquirer) =
+        ([MunicipalityCode::parse(HOLDER).unwrap()], [MunicipalityCode::parse(INQUIRER).unwrap()]);
+    let by_a = protection(INQUIRER, act("a", "2026-01-01T00:00:00Z"));
+    let asked_by_a = Protection { lift_requests: vec![act("a", "2026-11-24T00:00:00Z")], ..by_a.clone() };
+    for (name, sub, is_another) in
+        [("a", "a", false), ("a", "made anew", false), ("renamed", "a", false), ("b", "b", true)]
+    {
+        let hand = Hand { name, sub };
+        let lifted = asked_by_a.lift(hand, now) == Ok(LiftStep::Lift);
+        let asking = Asking { holder: &holder, inquirer: &inquirer, staff: hand, at: now };
+        let cloaked = visibility(&[by_a.clone()], &asking).is_cloaked;
+        assert_eq!((lifted, cloaked), (is_another, is_another), "{hand:?}");
     }
 }
 
@@ -131,7 +150,10 @@ fn p6_a_reference_holds_no_number() {
         ("1234-5678-9018", Err(InvalidReference::TwelveDigits)),
         ("１２３４５６７８９０１８", Err(InvalidReference::TwelveDigits)),
         ("番号 1234 5678 9018 の件", Err(InvalidReference::TwelveDigits)),
+        ("〇一二三四五六七八九〇一", Err(InvalidReference::TwelveDigits)),
         ("a\tb", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{202e}42", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{200b}42", Err(InvalidReference::ControlCharacter)),
     ] {
         let parsed = Reference::parse(text);
         assert_eq!(

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, stream};
 use jiff::Timestamp;
 use vrs_policy::{
-    BulkAsking, BulkBasis, DoseRecord, Gate, HolderOutcome, HolderOutcomeKind, InquiryId, Municipality,
+    BulkAsking, BulkBasis, DoseRecord, Gate, Hand, HolderOutcome, HolderOutcomeKind, InquiryId, Municipality,
     MunicipalityCode, MyNumber, NotAsked, Outcome, PersonConclusion, Protection, Subject, Visibility,
     conclude_in_bulk, japan_date,
 };
@@ -25,11 +26,12 @@ const ROUNDS: usize = 4;
 
 /// What stands under the number of one person, at whichever holder, together with their protections. Nothing of it is decrypted,
 /// and nothing of it can be seen.
+#[derive(Clone)]
 pub struct SealedPerson {
     /// The pseudonym under which an inquiry about them is recorded.
     subject: Pseudonym,
-    rows: Vec<Attributes>,
-    protections: Vec<Protection>,
+    rows: Arc<[Attributes]>,
+    protections: Arc<[Protection]>,
 }
 
 impl fmt::Debug for SealedPerson {
@@ -40,11 +42,29 @@ impl fmt::Debug for SealedPerson {
 
 impl RecordReader {
     /// What stands under each of these numbers, in their order. For each person the same strongly consistent queries, whatever stands:
-    /// one for records and one for protections, or as many as versions of the secret are read; [`CALLS_AT_ONCE`] in flight.
+    /// one for records and one for protections, or as many as versions of the secret are read; [`CALLS_AT_ONCE`] in flight. A number that
+    /// comes again is read once: time and calls would otherwise tell a hundred times what stands under it.
     pub async fn of_persons(&self, numbers: &[MyNumber]) -> Vec<Result<SealedPerson, StoreError>> {
         let at_once = (CALLS_AT_ONCE / self.keys.calls_a_person()).max(1);
-        let read: Vec<_> = numbers.iter().map(|number| self.of_person(number)).collect();
-        stream::iter(read).buffered(at_once).collect().await
+        let subjects: Vec<Pseudonym> =
+            numbers.iter().map(|it| self.keys.subject(&Subject::MyNumber(it.clone()))).collect();
+        let mut place_of: BTreeMap<&Pseudonym, usize> = BTreeMap::new();
+        let mut distinct = Vec::new();
+        for (subject, number) in subjects.iter().zip(numbers) {
+            place_of.entry(subject).or_insert_with(|| {
+                distinct.push(self.of_person(number));
+                distinct.len() - 1
+            });
+        }
+        let mut read: Vec<Result<SealedPerson, StoreError>> =
+            stream::iter(distinct).buffered(at_once).collect().await;
+        let of_subject = |subject| match place_of.get(subject).and_then(|at| read.get_mut(*at)) {
+            Some(Ok(person)) => Ok(person.clone()),
+            // The trouble itself is told once.
+            Some(Err(error)) => Err(std::mem::replace(error, unread_again())),
+            None => Err(unread_again()),
+        };
+        subjects.iter().map(of_subject).collect()
     }
 
     async fn of_person(&self, number: &MyNumber) -> Result<SealedPerson, StoreError> {
@@ -53,7 +73,14 @@ impl RecordReader {
             person.all().map(|it| query(&self.connection, &self.table, ("subject", it.as_str()), None));
         let (rows, protections) = tokio::try_join!(try_join_all(rows), self.protections.of_number(number))?;
         let subject = self.keys.subject(&Subject::MyNumber(number.clone()));
-        Ok(SealedPerson { subject, rows: rows.concat(), protections })
+        Ok(SealedPerson { subject, rows: rows.concat().into(), protections: protections.into() })
+    }
+}
+
+fn unread_again() -> StoreError {
+    StoreError::Unavailable {
+        operation: "Query",
+        source: "the number was not read in another row either".into(),
     }
 }
 
@@ -142,7 +169,7 @@ pub struct PersonDisclosed {
     pub answers: Option<Vec<HolderDisclosed>>,
 }
 
-/// What one holder discloses of one person, under the entry in which the holder finds it.
+/// What one holder discloses of one person, under the entry of all of whom the same came at that holder.
 #[derive(Debug)]
 pub struct HolderDisclosed {
     /// Whose records.
@@ -170,7 +197,8 @@ impl BulkRecorder {
         let inquirer = Municipality::find(entry.bulk.settled.inquirer).ok_or(StoreError::ForeignPermit)?;
         let today = japan_date(entry.at);
         let codes = inquirer.codes(today);
-        let asking = BulkAsking { inquirer: &codes, staff_sub: &entry.bulk.staff_sub, at: entry.at, today };
+        let staff = Hand { name: &entry.bulk.staff, sub: &entry.bulk.staff_sub };
+        let asking = BulkAsking { inquirer: &codes, staff, at: entry.at, today };
         if gates.len() != sealed.len() {
             return Err(StoreError::ForeignPermit);
         }
@@ -182,7 +210,7 @@ impl BulkRecorder {
             }
             let conclusion = sealed.and_then(|it| {
                 let rows = it.rows_of(gate, &self.inquiries.keys, &asking)?;
-                Ok(conclude_in_bulk(gate, rows, &it.protections, &asking))
+                Ok(conclude_in_bulk(gate, rows, &it.held_under(), &it.protections, &asking))
             });
             Ok(ConcludedPerson {
                 subject,
@@ -264,6 +292,11 @@ impl BulkRecorder {
 }
 
 impl SealedPerson {
+    /// The codes under which anything stands of the person.
+    fn held_under(&self) -> BTreeSet<MunicipalityCode> {
+        self.rows.iter().filter_map(|attributes| holder_of(&Item { table: TABLE, attributes })).collect()
+    }
+
     /// The doses at holders that may be asked and don't hide the person, by the code under which they stand. Nothing else is decrypted.
     fn rows_of(
         &self,
@@ -277,7 +310,7 @@ impl SealedPerson {
                 .is_some_and(|it| gate.basis(it.code).is_some() && !gate.hides(it, &self.protections, asking))
         };
         let (mut rows, mut open) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::new());
-        for attributes in &self.rows {
+        for attributes in self.rows.iter() {
             let item = Item { table: TABLE, attributes };
             let Some(code) = holder_of(&item) else { continue };
             // Once for all doses of a holder.
@@ -310,7 +343,8 @@ impl Standing {
             let holder = Municipality::find_str(&it.holder)?;
             let basis = BulkBasis::parse(&it.basis)?;
             let outcome = it.limit(conclusions.remove(&holder.code)?.outcome)?;
-            let id = part.entry_of(person, holder.code, it.outcome);
+            // The same for all of the outcome, protected or not: an id of their own would tell whom the inquirer's municipality protects.
+            let id = part.group_id(holder.code, it.outcome);
             Some(HolderDisclosed { holder, id, basis, outcome })
         });
         Some(answers.collect())

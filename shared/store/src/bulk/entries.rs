@@ -1,6 +1,7 @@
 //! The entries of a part in the holders' lists (B5): how many persons were asked for, by whom, and what came of it.
 //!
-//! There is one for each holder and outcome; persons who are protected have entries of their own. All entries have the same length, and
+//! There is one for each holder and outcome; persons who are protected have entries of their own, one at each holder, in however many
+//! rows they stand. All entries have the same length, and
 //! a person who is held back makes as many of them as one of whom there is nothing: an entry with nothing to list stands in no list.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use aws_sdk_dynamodb::types::{
 use futures_util::{StreamExt as _, stream};
 use vrs_policy::{BulkBasis, HolderOutcomeKind, InquiryId, Municipality, MunicipalityCode, Place};
 
-use crate::bulk::part::{Apart, ChunkEntry, Part, places_apart};
+use crate::bulk::part::{Apart, ChunkEntry, Part};
 use crate::bulk::{BulkRecorder, partition_of};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
@@ -66,19 +67,21 @@ impl Part {
             };
             ListEntry { persons, members: self.members_of(&listing, entry) }
         });
+        let scope = entry.bulk.size.scope;
         let apart = self.apart.iter().map(|it| {
+            let persons = self.rows_of(it, scope);
             let listing = Listing {
                 id: self.apart_id(it),
                 holder: it.holder,
-                outcome: self.outcome(it.person, it.holder),
-                persons: 1,
+                outcome: self.most_disclosed(&persons, it.holder),
+                persons: persons.len(),
                 is_listed: true,
                 is_guarded: it.is_guarded,
                 is_hidden: it.is_hidden,
             };
-            ListEntry { persons: BTreeSet::from([it.person]), members: self.members_of(&listing, entry) }
+            ListEntry { persons, members: self.members_of(&listing, entry) }
         });
-        let blank = (self.apart.len()..places_apart(self.apart.len())).map(|place| {
+        let blank = (self.apart.len()..self.places_apart(scope)).map(|place| {
             let listing = Listing {
                 id: self.entry_id(&["blank", &place.to_string()]),
                 holder: entry.bulk.settled.inquirer,
@@ -93,12 +96,8 @@ impl Part {
         together.chain(apart).chain(blank).collect()
     }
 
-    /// Under which entry the holder finds what it disclosed of this person.
-    pub fn entry_of(&self, person: usize, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
-        self.apart_of(person, holder).map_or_else(|| self.group_id(holder, outcome), |it| self.apart_id(it))
-    }
-
-    fn group_id(&self, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
+    /// The id of the entry about all of whom this came at this holder.
+    pub fn group_id(&self, holder: MunicipalityCode, outcome: HolderOutcomeKind) -> InquiryId {
         self.entry_id(&["together", holder.as_str(), outcome.as_str()])
     }
 
@@ -106,10 +105,11 @@ impl Part {
         self.entry_id(&["apart", it.holder.as_str(), &it.person.to_string()])
     }
 
-    fn outcome(&self, person: usize, holder: MunicipalityCode) -> HolderOutcomeKind {
-        let person = self.settled.iter().find(|it| it.person == person);
-        let holder = person.and_then(|it| it.holders.iter().find(|it| it.holder == holder.as_str()));
-        holder.map_or(HolderOutcomeKind::NotFound, |it| it.outcome)
+    /// Of what came at this holder in several rows about one person, that by which most is disclosed.
+    fn most_disclosed(&self, rows: &BTreeSet<usize>, holder: MunicipalityCode) -> HolderOutcomeKind {
+        let rows = self.settled.iter().filter(|it| rows.contains(&it.person));
+        let outcomes = rows.flat_map(|it| &it.holders).filter(|it| it.holder == holder.as_str());
+        outcomes.map(|it| it.outcome).min().unwrap_or(HolderOutcomeKind::NotFound)
     }
 
     fn members_of(&self, it: &Listing, entry: &ChunkEntry) -> Vec<(&'static str, AttributeValue)> {
@@ -127,6 +127,8 @@ impl Part {
             ("persons", text(format!("{:03}", it.persons))),
             (if it.is_listed { "holder" } else { "unseen" }, text(&list)),
             (if it.is_guarded { "guardedBy" } else { "unguarded" }, text(&list)),
+            // What a hidden list's name is longer by, twice, so that all entries have one length.
+            ("room", text(if it.is_hidden { "" } else { "##############" })),
         ]);
         members
     }

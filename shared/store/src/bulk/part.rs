@@ -152,14 +152,8 @@ impl Apart {
 /// Stands in an [`Apart`]'s place where there is none.
 const NOBODY: &str = "---------";
 
-/// A part has this many places for persons apart, or a multiple of it when there are more: neither its size nor the number of calls
-/// tells whether a place is taken.
-const APART_PLACES: usize = 4;
-
-/// How many places there are for so many persons apart.
-pub(crate) fn places_apart(taken: usize) -> usize {
-    taken.div_ceil(APART_PLACES).max(1) * APART_PLACES
-}
+/// The most places that a part has for persons apart, unless more are taken: so many as five persons at five holders each can take.
+const APART_PLACES: usize = 25;
 
 impl Part {
     /// The part of this number, in which nobody is settled yet.
@@ -183,7 +177,13 @@ impl Part {
             is_guarded: it.visibility.is_hidden,
             is_hidden: it.visibility.is_cloaked,
         });
-        self.apart.extend(apart.filter(|it| it.is_guarded || it.is_hidden));
+        let fresh = apart.filter(|it| {
+            let stands = |other: &&Apart| self.subject_of(other.person) == Some(subject.as_str());
+            (it.is_guarded || it.is_hidden)
+                && !self.apart.iter().filter(stands).any(|other| other.holder == it.holder)
+        });
+        let fresh: Vec<_> = fresh.collect();
+        self.apart.extend(fresh);
         self.settled.push(SettledPerson {
             person,
             subject: subject.as_str().to_owned(),
@@ -215,9 +215,37 @@ impl Part {
         InquiryId::new(self.inquired_at, chance)
     }
 
-    /// What the holder has an entry apart for, if it has one.
+    /// What the holder has an entry apart for, if it has one, in whichever row the person stood first.
     pub fn apart_of(&self, person: usize, holder: MunicipalityCode) -> Option<&Apart> {
-        self.apart.iter().find(|it| (it.person, it.holder) == (person, holder))
+        let subject = self.subject_of(person);
+        self.apart.iter().find(|it| it.holder == holder && self.subject_of(it.person) == subject)
+    }
+
+    fn subject_of(&self, person: usize) -> Option<&str> {
+        self.settled.iter().find(|it| it.person == person).map(|it| it.subject.as_str())
+    }
+
+    /// The rows about this person that asked this holder.
+    pub fn rows_of(&self, apart: &Apart, scope: Scope) -> BTreeSet<usize> {
+        let subject = self.subject_of(apart.person);
+        let rows = self.settled.iter().filter(|it| Some(it.subject.as_str()) == subject);
+        let asked = |it: &&SettledPerson| {
+            scope == Scope::All || it.holders.iter().any(|it| it.holder == apart.holder.as_str())
+        };
+        rows.filter(asked).map(|it| it.person).collect()
+    }
+
+    /// How many places there are for persons apart, taken or not: neither the part's size nor the number of calls tells which. There are
+    /// as many as can be taken, by what was asked and not by what came of it; only when more than [`APART_PLACES`] are taken, that
+    /// many again.
+    pub fn places_apart(&self, scope: Scope) -> usize {
+        let pairs: BTreeSet<_> = self
+            .settled
+            .iter()
+            .flat_map(|person| person.holders.iter().map(|it| (&person.subject, &it.holder)))
+            .collect();
+        let asked = if scope == Scope::All { APART_PLACES } else { pairs.len().clamp(1, APART_PLACES) };
+        if self.apart.len() <= asked { asked } else { self.apart.len().div_ceil(APART_PLACES) * APART_PLACES }
     }
 
     pub fn members(&self, entry: &ChunkEntry) -> Result<Vec<(&'static str, AttributeValue)>, StoreError> {
@@ -225,8 +253,13 @@ impl Part {
         let settled = serde_json::to_string(&self.settled)
             .map_err(|_| StoreError::Setup("a part can't be written".to_owned()))?;
         let nobody = std::iter::repeat_with(|| NOBODY.to_owned());
-        let apart: Vec<_> =
-            self.apart.iter().map(Apart::write).chain(nobody).take(places_apart(self.apart.len())).collect();
+        let apart: Vec<_> = self
+            .apart
+            .iter()
+            .map(Apart::write)
+            .chain(nobody)
+            .take(self.places_apart(entry.bulk.size.scope))
+            .collect();
         let mut members = entry.bulk.asker().members(self.inquired_at);
         members.extend([
             ("partition", text(partition_of(entry.bulk.id, entry.chunk))),
@@ -350,6 +383,48 @@ mod tests {
         for text in [NOBODY, "", "07012025x", "07012024g", "0701202", "x7012025g"] {
             assert_eq!(Apart::read(text), None, "{text}");
         }
-        assert_eq!([0, 1, 4, 5, 8].map(places_apart), [4, 4, 4, 8, 8]);
+    }
+
+    /// As many places as can be taken by what was asked, whether they are taken or not; one for a person in many rows.
+    #[test]
+    fn p1_places_follow_from_what_was_asked() {
+        let (hakodate, subject) = (MunicipalityCode::parse("012025").unwrap(), |n: usize| format!("1:{n}"));
+        let asked = |holder: &str| SettledHolder {
+            holder: holder.to_owned(),
+            basis: "terms".to_owned(),
+            outcome: HolderOutcomeKind::NotFound,
+            doses: Vec::new(),
+        };
+        let part = |subjects: &[usize], holders: &[&str], apart: usize| {
+            let mut part = Part::new(1, Timestamp::UNIX_EPOCH);
+            part.settled = subjects
+                .iter()
+                .enumerate()
+                .map(|(person, it)| SettledPerson {
+                    person,
+                    subject: subject(*it),
+                    holders: holders.iter().map(|it| asked(it)).collect(),
+                    not_asked: Vec::new(),
+                })
+                .collect();
+            let guarded = |person| Apart { person, holder: hakodate, is_guarded: true, is_hidden: false };
+            part.apart = (0..apart).map(guarded).collect();
+            part
+        };
+        let five = ["012025", "131016", "271004", "011002", "012041"];
+        let all: Vec<usize> = (0..100).collect();
+        for (subjects, holders, apart, named) in [
+            (&all[..1], &five[..1], 0, 1),
+            (&all[..1], &five[..1], 1, 1),
+            (&all[..1], &five[..], 5, 5),
+            (&all[..5], &five[..], 25, 25),
+            (&[7; 100], &five[..1], 1, 1),
+            (&all[..], &five[..1], 0, 25),
+            (&all[..], &five[..1], 25, 25),
+            (&all[..], &five[..1], 26, 50),
+        ] {
+            assert_eq!(part(subjects, holders, apart).places_apart(Scope::Named), named);
+        }
+        assert_eq!(part(&all[..1], &[], 0).places_apart(Scope::All), 25);
     }
 }

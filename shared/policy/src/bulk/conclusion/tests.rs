@@ -14,7 +14,12 @@ fn now() -> Timestamp {
 fn asking() -> BulkAsking<'static> {
     static INQUIRER: std::sync::LazyLock<[MunicipalityCode; 1]> =
         std::sync::LazyLock::new(|| [code(SAPPORO)]);
-    BulkAsking { inquirer: &*INQUIRER, staff_sub: "asker", at: now(), today: japan_date(now()) }
+    BulkAsking {
+        inquirer: &*INQUIRER,
+        staff: Hand { name: "asker", sub: "asker" },
+        at: now(),
+        today: japan_date(now()),
+    }
 }
 
 fn row(holder: &str, dose: u8, birth_date: &str) -> DoseRecord {
@@ -46,6 +51,16 @@ fn rows(all: &[DoseRecord]) -> BTreeMap<MunicipalityCode, Vec<DoseRecord>> {
         rows.entry(it.vaccination.municipality).or_default().push(it.clone());
     }
     rows
+}
+
+fn held(all: &[DoseRecord]) -> BTreeSet<MunicipalityCode> {
+    all.iter().map(|it| it.vaccination.municipality).collect()
+}
+
+/// What the inquirer can see of a conclusion: when all are asked, nothing of a holder that answers that there is nobody.
+fn shown(conclusion: &PersonConclusion, scope: Scope) -> Vec<(MunicipalityCode, BulkBasis, HolderOutcome)> {
+    let holders = conclusion.holders.iter().map(|(code, it)| (*code, it.basis, it.outcome.clone()));
+    holders.filter(|it| scope == Scope::Named || it.2 != HolderOutcome::NotFound).collect()
 }
 
 fn protection(holder: &str, by: &str, lifted: bool) -> Protection {
@@ -82,7 +97,7 @@ fn b4_p1_what_holds_back_goes_in_its_order() {
         let protections: Vec<_> =
             protected.then(|| protection(HAKODATE, "guardian", false)).into_iter().collect();
         let gate = gate(Scope::Named, &settled, &person);
-        let conclusion = conclude_in_bulk(&gate, rows(&rows_of), &protections, &asking());
+        let conclusion = conclude_in_bulk(&gate, rows(&rows_of), &held(&rows_of), &protections, &asking());
         assert_eq!(conclusion.holders[&code(HAKODATE)].outcome.kind().as_str(), expected, "{born:?}");
     }
 }
@@ -100,7 +115,7 @@ fn b3_p1_when_all_are_asked_one_protection_hides_from_all() {
         // The inquirer's own protection hides nobody from the inquirer.
         (protection(SAPPORO, "guardian", false), false, None),
     ] {
-        let conclusion = conclude_in_bulk(&gate, rows(&standing), &[protecting], &asking());
+        let conclusion = conclude_in_bulk(&gate, rows(&standing), &held(&standing), &[protecting], &asking());
         let found = conclusion.holders.values().filter(|it| it.outcome != HolderOutcome::NotFound).count();
         assert_eq!(found, if hidden { 0 } else { 2 });
         assert_eq!(
@@ -112,11 +127,36 @@ fn b3_p1_when_all_are_asked_one_protection_hides_from_all() {
     }
 }
 
+/// P5: to protect somebody of whom one has nothing shows nobody who asks all about them, when those who ask protect them themselves.
+#[test]
+fn p5_a_protection_is_no_tripwire() {
+    let (settled, person) = (settled(true, &[HAKODATE, CHIYODA]), person(&[], false));
+    let gate = gate(Scope::All, &settled, &person);
+    let by_chiyoda = protection(CHIYODA, "friend", false);
+    let by_inquirer = protection(SAPPORO, "guardian", false);
+    for (standing, protections, marked) in [
+        (row(HAKODATE, 1, "1950"), vec![by_chiyoda.clone(), by_inquirer.clone()], vec![]),
+        // It has something of the person: they may have lived there.
+        (row(CHIYODA, 1, "1950"), vec![by_chiyoda.clone(), by_inquirer], vec![CHIYODA]),
+        // Whoever asks doesn't protect them: the protection is theirs to know of (P4).
+        (row(HAKODATE, 1, "1950"), vec![by_chiyoda], vec![CHIYODA]),
+    ] {
+        let standing = [standing];
+        let conclusion = conclude_in_bulk(&gate, BTreeMap::new(), &held(&standing), &protections, &asking());
+        assert!(conclusion.visibility.is_hidden);
+        assert_eq!(
+            conclusion.holders.into_keys().collect::<Vec<_>>(),
+            marked.into_iter().map(code).collect::<Vec<_>>()
+        );
+    }
+}
+
 #[test]
 fn r7_a_predecessors_rows_are_the_successors() {
     let (settled, person) = (settled(true, &[NAKAGAWA]), person(&[], false));
     let gate = gate(Scope::All, &settled, &person);
-    let conclusion = conclude_in_bulk(&gate, rows(&[row("403059", 1, "1950")]), &[], &asking());
+    let standing = [row("403059", 1, "1950")];
+    let conclusion = conclude_in_bulk(&gate, rows(&standing), &held(&standing), &[], &asking());
     assert_eq!(conclusion.holders[&code(NAKAGAWA)].outcome.kind().as_str(), "found");
 }
 
@@ -159,10 +199,10 @@ proptest! {
             let open = common.iter().filter(|it| !silent(it.vaccination.municipality));
             let secret = more.iter().filter(|it| silent(it.vaccination.municipality));
             let all: Vec<_> = open.chain(secret).cloned().collect();
-            conclude_in_bulk(&gate, rows(&all), &protections, &asking())
+            conclude_in_bulk(&gate, rows(&all), &held(&all), &protections, &asking())
         };
         let conclusion = with(&one);
-        prop_assert_eq!(&conclusion, &with(&other));
+        prop_assert_eq!(shown(&conclusion, gate.scope), shown(&with(&other), gate.scope));
         for (holder, it) in &conclusion.holders {
             prop_assert!(gate.basis(*holder) == Some(it.basis));
             prop_assert!(it.outcome == HolderOutcome::NotFound || !protects(*holder));
