@@ -36,8 +36,8 @@ import:
 	@$(LOCAL) with cargo run --quiet --bin vrs-import -- --municipality "$(MUNICIPALITY)" --report "$(REPORT)" "$(FILE)"
 
 # Measures the figures that the documents quote.
-bench: build
-	@tests/bench
+bench: build $(IDENTITY) $(SITE) $(BROWSER) browsers
+	@PATH="$(CURDIR)/.venv/lambda/bin:$$PATH" tests/bench
 
 # 300 chunks of bulk inquiries while calls go wrong, on the embedded engine and on Amazon's: minutes on each.
 storm: amazon

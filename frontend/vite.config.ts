@@ -11,9 +11,16 @@ export default defineConfig({
     // The screens are Japanese; React Aria's words for the other thirty languages stay out.
     { ...optimizeLocales.vite({ locales: ['ja-JP'] }), enforce: 'pre' },
   ],
-  // The library of Excel files zips by a worker; see the file.
   resolve: {
-    alias: [{ find: /^fflate$/, replacement: fileURLToPath(new URL('src/format/fflate.ts', import.meta.url)) }],
+    alias: [
+      // The reader of Excel files unzips by a worker; see the file.
+      { find: /^fflate$/, replacement: fileURLToPath(new URL('src/format/fflate.ts', import.meta.url)) },
+      // For browsers this one puts `&copy;` into an element as HTML, which trusted types forbid. The table it has for others.
+      {
+        find: /^decode-named-character-reference$/,
+        replacement: fileURLToPath(new URL('node_modules/decode-named-character-reference/index.js', import.meta.url)),
+      },
+    ],
   },
   build: {
     target: 'baseline-widely-available',

@@ -13,7 +13,11 @@ from conftest import INFRA
 ROOT = INFRA.parent
 CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index"
 NPM = [ROOT / it for it in ("frontend", "infra/local/identity", "tests/browser")]
-PIP = [*(INFRA / "checks").glob("requirements*.txt"), ROOT / "tests/requirements.txt"]
+PIP = [
+    *(INFRA / "checks").glob("requirements*.txt"),
+    ROOT / "tests/requirements.txt",
+    ROOT / "tests/capacity/requirements.txt",
+]
 MAVEN = INFRA / "local/dynamodb-local/lock"
 CARGO = [ROOT / "Cargo.lock", ROOT / "tests/fuzz/Cargo.lock"]
 

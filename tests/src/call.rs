@@ -75,6 +75,43 @@ pub struct Call {
     pub began: u64,
     /// When it was answered, if ever.
     pub ended: Option<u64>,
+    /// How many bytes the answer had.
+    pub answered: usize,
+    /// What it consumed, in halves of a capacity unit, where the wire asks for that.
+    pub half_units: u32,
+}
+
+impl Call {
+    /// Whether what it consumed are write units.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        ["Put", "Update", "Delete", "PartiQLInsert", "BatchWrite"]
+            .iter()
+            .any(|it| self.request.action.starts_with(&format!("dynamodb:{it}")))
+    }
+}
+
+/// Asks DynamoDB to say what a call consumes.
+pub(crate) fn ask_units(body: &[u8]) -> Option<Vec<u8>> {
+    let mut json: Value = serde_json::from_slice(body).ok()?;
+    json["ReturnConsumedCapacity"] = "TOTAL".into();
+    serde_json::to_vec(&json).ok()
+}
+
+/// What an answer says that its call consumed, over all tables, in halves of a unit. A write whose condition fails consumes one
+/// unit and doesn't say so.
+pub(crate) fn half_units(answer: &[u8]) -> u32 {
+    let json: Value = serde_json::from_slice(answer).unwrap_or_default();
+    if json["__type"].as_str().is_some_and(|it| it.contains("ConditionalCheckFailed")) {
+        return 2;
+    }
+    let consumed = &json["ConsumedCapacity"];
+    let tables = consumed.as_array().map_or_else(|| std::slice::from_ref(consumed), Vec::as_slice);
+    let halves = tables.iter().filter_map(|it| it["CapacityUnits"].as_f64()).map(|it| it * 2.0).sum::<f64>();
+    // Units come in halves, and few of them.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+    let halves = halves.round() as u32;
+    halves
 }
 
 /// How many calls stood one after the other: the length of the longest chain in which each began after the one
@@ -156,6 +193,8 @@ mod tests {
             request: Request { action: String::new(), resources: Vec::new(), body: String::new() },
             began,
             ended: Some(ended),
+            answered: 0,
+            half_units: 0,
         };
         assert_eq!(hops(&[]), 0);
         assert_eq!(hops(&[call(1, 2)]), 1);

@@ -69,7 +69,8 @@ pub fn client() -> Client {
 pub async fn pass_on(client: &Client, to: SocketAddr, parts: &Parts, body: Bytes) -> Handled {
     let mut request = Request::builder().method(parts.method.clone()).uri(format!("http://{to}/"));
     for (name, value) in &parts.headers {
-        if name != hyper::header::HOST {
+        // The length is told anew, since the body may be another.
+        if ![hyper::header::HOST, hyper::header::CONTENT_LENGTH].contains(name) {
             request = request.header(name, value);
         }
     }

@@ -4,13 +4,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http_body_util::Full;
+use http_body_util::{BodyExt as _, Full};
 use hyper::Response;
 use hyper::body::Bytes;
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::call::{Call, Request};
+use crate::call::{Call, Request, ask_units, half_units};
 use crate::fault::{Fault, Plan};
 use crate::server::{Client, Handled, aws_json, client, pass_on, serve};
 
@@ -44,6 +44,7 @@ struct State {
     clock: u64,
     calls: Vec<Call>,
     plan: Arc<dyn Plan>,
+    asks_units: bool,
 }
 
 impl Wire {
@@ -55,7 +56,12 @@ impl Wire {
         let shared = Arc::new(Shared {
             services,
             client: client(),
-            state: Mutex::new(State { clock: 0, calls: Vec::new(), plan: Arc::new(Fault::Pass) }),
+            state: Mutex::new(State {
+                clock: 0,
+                calls: Vec::new(),
+                plan: Arc::new(Fault::Pass),
+                asks_units: false,
+            }),
             gathered: watch::Sender::new(0),
         });
         let behind = Arc::clone(&shared);
@@ -84,6 +90,11 @@ impl Wire {
         self.plan(Fault::Pass);
     }
 
+    /// From now on DynamoDB says what each call consumes.
+    pub fn ask_units(&self) {
+        self.shared.state().asks_units = true;
+    }
+
     /// Forgets the calls so far.
     pub fn forget_calls(&self) {
         self.shared.state().calls.clear();
@@ -106,18 +117,27 @@ impl Shared {
         let mut state = self.state();
         state.clock += 1;
         let began = state.clock;
-        state.calls.push(Call { request: request.clone(), began, ended: None });
+        let request_of_call = request.clone();
+        state.calls.push(Call { request: request_of_call, began, ended: None, answered: 0, half_units: 0 });
         let plan = Arc::clone(&state.plan);
         drop(state);
         (began, plan.fault(request))
     }
 
-    fn end(&self, began: u64) {
+    async fn end(&self, began: u64, answer: &Handled) {
+        let body = match answer {
+            // What is there whole is collected at once.
+            Ok(answer) => answer.body().clone().collect().await.map(|it| it.to_bytes()).unwrap_or_default(),
+            Err(_) => Bytes::new(),
+        };
         let mut state = self.state();
         state.clock += 1;
         let now = state.clock;
+        let asks_units = state.asks_units;
         if let Some(call) = state.calls.iter_mut().find(|call| call.began == began) {
             call.ended = Some(now);
+            call.answered = body.len();
+            call.half_units = if asks_units { half_units(&body) } else { 0 };
         }
     }
 }
@@ -129,6 +149,8 @@ async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
     let call = Request::read(target, &body);
     let to = if call.action.starts_with("kms:") { shared.services.kms } else { shared.services.dynamodb };
     let (began, fault) = shared.begin(&call);
+    let asks_units = shared.state().asks_units && call.action.starts_with("dynamodb:");
+    let body = asks_units.then(|| ask_units(&body)).flatten().map_or(body, Bytes::from);
     let forward = || pass_on(&shared.client, to, &parts, body);
     let answer = match fault {
         Fault::Pass => forward().await,
@@ -167,7 +189,7 @@ async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
             Err("closed after the call was done".into())
         }
     };
-    shared.end(began);
+    shared.end(began, &answer).await;
     answer
 }
 

@@ -1,6 +1,6 @@
+import { noteServerDate } from '../session/serverClock';
 import { accessToken, expire, renew } from '../session/store';
 import { ApiFailure, failureOfAnswer } from './failure';
-import { noteServerDate } from './serverClock';
 import type {
   Bulk,
   BulkRequest,
@@ -35,7 +35,7 @@ type Call = {
 
 type Answer = { status: number; isOk: boolean; body: unknown };
 
-/** The whole answer or none: a line can break in the middle of one, too. */
+/** The whole answer or none: the connection can break in the middle of one. */
 async function send(path: string, call: Call): Promise<Answer> {
   // By hand: browsers that lack AbortSignal.timeout and .any are still in use.
   const abort = new AbortController();
@@ -146,7 +146,7 @@ export const getBulk = (bulkId: string, signal?: AbortSignal): Promise<Bulk> =>
 export type InquiryList = {
   direction: Direction;
   month: string;
-  /** Of what was received, only what others asked about residents who are protected here. */
+  /** Only what others asked about residents whom this municipality protects. */
   onlyProtected?: boolean | undefined;
 };
 

@@ -1,4 +1,4 @@
-import { serverNow } from './serverClock';
+import { serverNow } from '../session/serverClock';
 import { uuidv7 } from './uuidv7';
 
 /** One press of a button that has a thing recorded: the same key goes with it each time it is sent, so that it is recorded once. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noteServerDate, serverNow } from './serverClock';
+import { noteServerDate, serverNow } from '../session/serverClock';
 import { uuidv7 } from './uuidv7';
 
 const timeOf = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);

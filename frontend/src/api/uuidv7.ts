@@ -1,4 +1,4 @@
-import { serverNow } from './serverClock';
+import { serverNow } from '../session/serverClock';
 
 /** RFC 9562: 48 bits of milliseconds, then random bits around version and variant. */
 export function uuidv7(timeMs = serverNow()): string {

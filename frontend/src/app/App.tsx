@@ -1,7 +1,7 @@
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { HandedOver, SignedOut, SignInFailed, Waiting } from '../session/Outside';
 import { useSession } from '../session/useSession';
 import { Frame } from './Frame';
+import { HandedOver, SignedOut, SignInFailed, Waiting } from './Outside';
 
 export function App() {
   return (

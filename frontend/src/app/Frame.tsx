@@ -1,22 +1,22 @@
 import { Suspense, useEffect } from 'react';
 import { useRunning } from '../bulk/running';
-import { SessionNotice } from '../session/SessionNotice';
 import type { SignedIn } from '../session/store';
 import { StaffContext } from '../session/useSession';
 import { TransferPage } from '../transfer/TransferPage';
 import { TransferProvider } from '../transfer/TransferProvider';
 import { Boundary } from '../ui/Boundary';
+import { Link } from '../ui/Link';
 import { lazyPart } from '../ui/lazyPart';
 import { Notice } from '../ui/Notice';
+import { PageTitle } from '../ui/PageTitle';
 import { PaperHeaderPlace } from '../ui/PaperHeader';
+import { goTo, PATHS, pageAt, usePath } from '../ui/router';
 import { PageSkeleton } from '../ui/Skeleton';
 import { StickyBars } from '../ui/StickyBars';
 import { useOnline } from '../ui/useOnline';
 import { Header, PlaceName } from './Header';
-import { Link } from './Link';
 import { NotFound } from './NotFound';
-import { PageTitle } from './PageTitle';
-import { goTo, PATHS, pageAt, usePath } from './router';
+import { SessionNotice } from './SessionNotice';
 
 const TermsPage = lazyPart(() => import('../terms/TermsPage'));
 const HistoryPage = lazyPart(() => import('../history/HistoryPage'));
@@ -61,7 +61,7 @@ export function Frame({ session }: { session: SignedIn }) {
 function CurrentPage() {
   const page = pageAt(usePath());
   return (
-    // Another page is another chance.
+    // Another page is tried anew, whatever happened to the one before.
     <Boundary key={page} heading={<PageTitle>エラー</PageTitle>}>
       <Suspense fallback={<PageSkeleton />}>
         <PageOf page={page} />

@@ -2,15 +2,16 @@ import { usePlace } from '../municipalities/usePlace';
 import { signOut } from '../session/store';
 import { useStaff } from '../session/useSession';
 import { Button } from '../ui/Button';
-import { Link } from './Link';
+import { Link } from '../ui/Link';
+import { SYSTEM_NAME } from '../ui/PageTitle';
+import { PAGE_NAMES, pageAt, usePath } from '../ui/router';
 import { MENU } from './menu';
-import { pageAt, usePath } from './router';
 
 export function Header() {
   return (
     <header className="border-b border-solid-gray-300 bg-white print:hidden">
       <div className="page-width flex flex-wrap items-center justify-between gap-x-6 gap-y-1 pt-2">
-        <p className="text-std-18B-160 text-solid-gray-900">ワクチン接種記録システム</p>
+        <p className="text-std-18B-160 text-solid-gray-900">{SYSTEM_NAME}</p>
         <Identity />
       </div>
       <Menu />
@@ -53,7 +54,7 @@ function Menu() {
   return (
     <nav aria-label="メニュー" className="page-width">
       <ul className="grid grid-cols-2 sm:flex sm:gap-2">
-        {MENU.filter(({ role }) => role === undefined || roles.has(role)).map(({ page, label }) => (
+        {MENU.filter(({ role }) => role === undefined || roles.has(role)).map(({ page }) => (
           <li key={page}>
             <Link
               to={page}
@@ -62,7 +63,7 @@ function Menu() {
                 hover:bg-key-50 hover:underline aria-[current=page]:border-key-900 aria-[current=page]:font-bold
                 aria-[current=page]:text-key-900 forced-colors:border-[Canvas] forced-colors:aria-[current=page]:border-[Highlight]"
             >
-              {label}
+              {PAGE_NAMES[page]}
             </Link>
           </li>
         ))}

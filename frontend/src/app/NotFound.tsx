@@ -1,5 +1,6 @@
-import { Link } from './Link';
-import { PageTitle } from './PageTitle';
+import { Link } from '../ui/Link';
+import { PageTitle } from '../ui/PageTitle';
+import { PAGE_NAMES } from '../ui/router';
 
 export function NotFound() {
   return (
@@ -8,7 +9,7 @@ export function NotFound() {
       <p className="text-std-16N-170">
         アドレスを確かめるか、
         <Link to="transfer" className="text-key-900 underline underline-offset-4">
-          転入処理
+          {PAGE_NAMES.transfer}
         </Link>
         へ進んでください。
       </p>

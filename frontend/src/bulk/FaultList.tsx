@@ -1,11 +1,9 @@
 import { useRef } from 'react';
-import { serverNow } from '../api/serverClock';
-import { stamp } from '../format/dates';
-import { saveTable } from '../format/fileKinds';
 import { Button } from '../ui/Button';
 import { DataTable } from '../ui/DataTable';
-import { LiveText, useSaid } from '../ui/LiveText';
+import { LiveText } from '../ui/LiveText';
 import { Notice } from '../ui/Notice';
+import { stamped, useSaveTable } from '../ui/useSaveTable';
 import { FAULT_COLUMNS, type Fault, faultFileRows } from './faults';
 import { usePages } from './usePages';
 
@@ -20,15 +18,10 @@ type Props = {
 
 /** What is wrong in the file: mended there, or left out. Never shows a number. */
 export function FaultList({ faults, rest, leavesOut, onLeaveOut, onChooseAnother }: Props) {
-  const [said, say] = useSaid();
+  const { said, save } = useSaveTable();
   const table = useRef<HTMLDivElement>(null);
   const lines = new Set(faults.map(({ line }) => line)).size;
   const { shown, range, pager } = usePages(faults, String(faults.length), () => table.current?.scrollIntoView());
-
-  async function save(): Promise<void> {
-    await saveTable('csv', `一括照会で直すところ_${stamp(serverNow())}`, faultFileRows(faults));
-    say('CSVで保存しました。');
-  }
 
   const count = `${lines.toLocaleString()}行`;
 
@@ -57,7 +50,10 @@ export function FaultList({ faults, rest, leavesOut, onLeaveOut, onChooseAnother
               )}
             </>
           )}
-          <Button variant="outline" onClick={() => void save()}>
+          <Button
+            variant="outline"
+            onClick={() => void save('csv', stamped('一括照会で直すところ'), () => faultFileRows(faults))}
+          >
             この一覧をCSVで保存
           </Button>
         </div>

@@ -1,10 +1,13 @@
 import type { BulkAnswer } from '../api/types';
-import { formatInstant, formatIsoDay } from '../format/dates';
-import { DoseTable } from '../transfer/DoseTable';
-import { Entry, PersonFacts } from '../transfer/Result';
-import { ResultCautions } from '../transfer/ResultCautions';
-import { municipalityOf } from '../transfer/resultRows';
-import { BASIS_WORDS } from '../transfer/words';
+import { BASIS_WORDS } from '../api/words';
+import { formatIsoDay } from '../format/dates';
+import { Contradiction } from '../person/Contradiction';
+import { DoseTable } from '../person/DoseTable';
+import { NoProof } from '../person/NoProof';
+import { PersonFacts } from '../person/PersonFacts';
+import { ResultCautions } from '../person/ResultCautions';
+import { municipalityOf } from '../person/resultRows';
+import { Entry } from '../ui/Entry';
 import { Notice } from '../ui/Notice';
 import { foundIn, type ResultRow, tasksOf } from './resultRows';
 
@@ -41,9 +44,9 @@ export function HolderAnswers({ row, heading: Heading }: { row: ResultRow; headi
       {answers.map((answer) => answer.outcome !== 'found' && <HeldBack key={answer.holder.code} answer={answer} />)}
       {outcome === 'not-found' && (
         <Notice kind="info" title={`照会した${asked.toLocaleString()}の自治体に、該当する接種記録はありません`}>
-          <p className="text-std-16B-170">接種を受けていないという意味ではありません。</p>
+          <NoProof />
           <p>
-            個人番号を本人の書類と見比べてください。まだ登録されていないか、接種を受けたときに、照会していない自治体に住んでいたことも考えられます。
+            マイナンバーを本人の書類と見比べてください。まだ登録されていないか、接種を受けたときに、照会していない自治体に住んでいたことも考えられます。
           </p>
         </Notice>
       )}
@@ -63,23 +66,11 @@ export function paperWords(row: ResultRow): string {
   return first ? `氏名：${first.person.name}　生年月日：${formatIsoDay(first.person.birthDate)}　` : '';
 }
 
-export function RecordedAt({ row: { given } }: { row: ResultRow }) {
-  if (!given) return null;
-  return (
-    <p className="text-std-16N-170 text-solid-gray-700">
-      この照会は、{formatInstant(given.inquiredAt)}に記録されました。
-    </p>
-  );
-}
-
 function HeldBack({ answer }: { answer: Exclude<BulkAnswer, { outcome: 'found' }> }) {
   const { prefecture, name } = answer.holder;
   return answer.outcome === 'contradictory' ? (
     <Notice kind="warning" title={`${prefecture}${name}：記録に食い違いがあります`}>
-      <p>
-        同じマイナンバーに登録されている記録の、生年月日または性別が食い違っています。別の方の記録が混ざっているおそれがあるため、どの記録も表示していません。
-        {name}に電話で確認してください。
-      </p>
+      <Contradiction holder={name} />
     </Notice>
   ) : (
     <Notice kind="warning" title={`${prefecture}${name}：生年月日が、ファイルのものと違います`}>

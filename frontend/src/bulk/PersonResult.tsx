@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
+import { RecordedAt } from '../person/RecordedAt';
 import { Button } from '../ui/Button';
 import { PaperHeader } from '../ui/PaperHeader';
-import { HolderAnswers, paperWords, RecordedAt } from './HolderAnswers';
-import { OUTCOME_WORDS, type ResultRow } from './resultRows';
+import { HolderAnswers, paperWords } from './HolderAnswers';
+import { PERSON_WORDS, type ResultRow } from './resultRows';
 
 /** One person of a bulk, as at the counter. */
 export function PersonResult({ row, onBack }: { row: ResultRow; onBack: () => void }) {
@@ -18,7 +19,7 @@ export function PersonResult({ row, onBack }: { row: ResultRow; onBack: () => vo
       </PaperHeader>
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
         <h3 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900">
-          {`整理番号 ${row.ref}：${OUTCOME_WORDS[row.outcome]}`}
+          {`整理番号 ${row.ref}：${PERSON_WORDS[row.outcome]}`}
         </h3>
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button onClick={onBack}>一覧に戻る</Button>
@@ -28,7 +29,7 @@ export function PersonResult({ row, onBack }: { row: ResultRow; onBack: () => vo
         </div>
       </div>
       <HolderAnswers row={row} heading="h4" />
-      <RecordedAt row={row} />
+      {row.given && <RecordedAt instant={row.given.inquiredAt} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { ChunkAnswer } from '../api/types';
 /** Asks the chunks of a bulk, several at once, through whatever the network and the server do meanwhile. No screen, no clock. */
 
 const IN_FLIGHT_MAX = 8;
-/** What has failed for no reason that passes by itself isn't asked again without end. */
+/** A failure that need not pass by itself is tried again only so many times. */
 const TRIES_MAX = 5;
 
 /** Why nothing is asked for the moment; it goes on by itself. */
@@ -96,7 +96,7 @@ export function askChunks(job: Job): Promise<Ending> {
       const next = nextAfter(failure, tries.get(n) ?? 0);
       switch (next.kind) {
         case 'wait':
-          // Behind the others, so that one that never succeeds holds up none.
+          // Put behind the others, so that a chunk that never succeeds holds up none of them.
           queue.push(n);
           void pause(next.reason);
           return;
@@ -164,7 +164,7 @@ function afterProblem(failure: Extract<Failure, { kind: 'problem' }>, triesBefor
   }
   if (failure.status === 503 || failure.status === 429) return { kind: 'wait', reason: 'busy' };
   if (failure.status >= 500) return againOrNot(triesBefore);
-  // A field that the server takes otherwise than this page did.
+  // The server refused a field that this page had let pass.
   return failure.status === 422 ? { kind: 'set-aside' } : { kind: 'failed', failure };
 }
 

@@ -2,9 +2,10 @@ import type { ChunkPerson } from '../api/types';
 import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import type { Day } from '../format/era';
+import { nextTask } from '../format/nextTask';
 import { placeOf } from '../municipalities/municipalities';
-import { parseBirthDate, splitWholeDate } from '../transfer/birthDate';
-import { checkMyNumber, MY_NUMBER_DIGITS } from '../transfer/myNumber';
+import { parseBirthDate, splitWholeDate } from '../person/birthDate';
+import { checkMyNumber, MY_NUMBER_DIGITS } from '../person/myNumber';
 import { COLUMN, type ColumnName, HEADER, HOLDERS_MAX, PERSONS_MAX } from './columns';
 import type { Fault } from './faults';
 import type { FileProblem, Table, TableRow } from './readTable';
@@ -22,8 +23,6 @@ type Checked<Value> = { value: Value } | Found;
 
 /** So many rows are looked at before the page may do something else. */
 const SLICE = 1_000;
-
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 const plain = (text: string): string => text.normalize('NFKC').trim();
 
@@ -70,7 +69,7 @@ function placesOfColumns(head: TableRow | undefined): Map<ColumnName, number> | 
   if (missing.length > 0)
     return {
       title: `1行目に、見出し${missing.map((name) => `「${name}」`).join('')}がありません`,
-      advice: `1行目を「${HEADER.join(',')}」にしてください。ひな形をダウンロードして使えます。`,
+      advice: `1行目を「${HEADER.join(',')}」にしてください。ひな形を保存して使えます。`,
     };
   const twice = HEADER.find((name) => titles.indexOf(name) !== titles.lastIndexOf(name));
   if (twice)

@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array): string | undefined {
       // A file of UTF-16 has a zero in each Latin letter.
       if (!withoutEnd(text).includes('\0')) return text;
     } catch {
-      // The next one.
+      // Not in this encoding: the next one may be right.
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { MY_NUMBER_DIGITS } from '../transfer/myNumber';
+import { MY_NUMBER_DIGITS } from '../person/myNumber';
 
 const LONGEST = 30;
 

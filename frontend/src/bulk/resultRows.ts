@@ -1,9 +1,9 @@
 import type { BulkAnswer, InquiryFound, Municipality, NotAsked, PersonOutcome } from '../api/types';
+import { BASIS_WORDS, OUTCOME_WORDS } from '../api/words';
 import { formatDoses } from '../format/doses';
 import type { NameOfPlace } from '../municipalities/usePlaceNames';
-import { hasCautions, hasOtherNames } from '../transfer/cautions';
-import { COLUMNS, fileRows } from '../transfer/resultRows';
-import { BASIS_WORDS } from '../transfer/words';
+import { hasCautions, hasOtherNames } from '../person/cautions';
+import { COLUMNS, fileRows } from '../person/resultRows';
 import type { DataColumn } from '../ui/DataTable';
 import type { CurrentBulk, Given, Subject } from './store';
 
@@ -16,11 +16,8 @@ export const rowsOf = ({ subjects, given }: Pick<CurrentBulk, 'subjects' | 'give
     return { ref, given: one, outcome: one?.answer.outcome ?? 'unanswered' };
   });
 
-export const OUTCOME_WORDS: Readonly<Record<PersonOutcome, string>> = {
-  found: '該当あり',
-  'not-found': '該当なし',
-  contradictory: '記録に食い違い',
-  'birth-date-differs': '生年月日が相違',
+export const PERSON_WORDS: Readonly<Record<PersonOutcome, string>> = {
+  ...OUTCOME_WORDS,
   'not-asked': '照会していません',
   unanswered: '回答なし',
 };
@@ -31,7 +28,7 @@ export type Task = { kind: 'consent' | 'call' | 'own'; holder: Municipality; wha
 const CALL = '電話で確認';
 
 const TASK_OF_ANSWER: Readonly<Record<Exclude<BulkAnswer['outcome'], 'found'>, string>> = {
-  contradictory: '同じ個人番号の記録に食い違いがあり、別の方の記録が混ざっているおそれがあります',
+  contradictory: '同じマイナンバーの記録に食い違いがあり、別の方の記録が混ざっているおそれがあります',
   'birth-date-differs': '生年月日が、ファイルのものと違います。先にファイルの生年月日を確かめてください',
 };
 
@@ -70,8 +67,8 @@ export const FILTER_WORDS: readonly { filter: Filter; words: string }[] = [
   { filter: 'call', words: '電話での確認が必要' },
   { filter: 'contradictory', words: OUTCOME_WORDS.contradictory },
   { filter: 'birth-date-differs', words: OUTCOME_WORDS['birth-date-differs'] },
-  { filter: 'not-asked', words: OUTCOME_WORDS['not-asked'] },
-  { filter: 'unanswered', words: OUTCOME_WORDS.unanswered },
+  { filter: 'not-asked', words: PERSON_WORDS['not-asked'] },
+  { filter: 'unanswered', words: PERSON_WORDS.unanswered },
 ];
 
 export function passes(row: ResultRow, filter: Filter): boolean {
@@ -102,7 +99,7 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
 export const RESULT_COLUMNS: readonly DataColumn<ResultRow>[] = [
   { title: '整理番号', cell: ({ ref }) => ref },
-  { title: '結果', cell: ({ outcome }) => OUTCOME_WORDS[outcome] },
+  { title: '結果', cell: ({ outcome }) => PERSON_WORDS[outcome] },
   { title: '氏名', cell: (row) => unique(foundIn(row).map(({ person }) => person.name)).join('、'), isFreeText: true },
   {
     title: '記録のある自治体',
@@ -148,10 +145,10 @@ export function resultFileRows(rows: readonly ResultRow[], placeName: NameOfPlac
       lines.push([...front, ...blank, `${CALL}：${TASK_OF_ANSWER[answer.outcome]}`]);
     }
     for (const { holder, what, why } of (row.given?.answer.notAsked ?? []).map(taskOfNotAsked))
-      lines.push([ref, OUTCOME_WORDS['not-asked'], nameOf(holder), '', '', ...blank, `${what}：${why}`]);
+      lines.push([ref, PERSON_WORDS['not-asked'], nameOf(holder), '', '', ...blank, `${what}：${why}`]);
     // Nobody was found among those that were asked, or nobody was asked at all.
     if (lines.length === before || (outcome === 'not-found' && lines.length > before))
-      lines.push([ref, OUTCOME_WORDS[outcome], '', '', '', ...blank, '']);
+      lines.push([ref, PERSON_WORDS[outcome], '', '', '', ...blank, '']);
   }
   return lines;
 }

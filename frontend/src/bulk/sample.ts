@@ -1,4 +1,4 @@
-import { checkMyNumber } from '../transfer/myNumber';
+import { checkMyNumber } from '../person/myNumber';
 
 /** For tests: invented numbers with a right check digit, made when they run. */
 export function numberOf(seed: number): string {

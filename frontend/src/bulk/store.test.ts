@@ -7,7 +7,18 @@ import type { ChunkAnswer, ChunkPerson, PersonOutcome } from '../api/types';
 import { HEADER } from './columns';
 import { keptBulk } from './kept';
 import { numberOf } from './sample';
-import { begin, beginAnew, chooseFile, chooseScope, currentBulk, goOn, goOnAnew, resume, stop } from './store';
+import {
+  begin,
+  beginAnew,
+  chooseFile,
+  chooseScope,
+  currentBulk,
+  goOn,
+  goOnAnew,
+  noteSaved,
+  resume,
+  stop,
+} from './store';
 
 vi.mock('../api/client', () => ({ startBulk: vi.fn(), askChunk: vi.fn() }));
 vi.mock('../session/store', () => ({
@@ -70,6 +81,18 @@ test('B1 B8: a file is asked in chunks of 100, in its order, and the numbers are
   expect(bulk()).toMatchObject({ ending: { kind: 'done' }, canGoOn: false, progress: { answered: 250, found: 250 } });
   expect(currentBulk().file).toEqual({ kind: 'none' });
   expect(JSON.stringify({ ...currentBulk(), given: [...bulk().given] })).not.toContain(numberOf(1));
+});
+
+test('B8: a file that is saved late says nothing of the bulk that came meanwhile', async () => {
+  await choose(1);
+  await begin();
+  const { given } = bulk();
+  await choose(1);
+  await begin();
+  noteSaved(given);
+  expect(bulk().isSaved).toBe(false);
+  noteSaved(bulk().given);
+  expect(bulk().isSaved).toBe(true);
 });
 
 test('B6: only the id is kept, and the same file goes on with the same chunks', async () => {

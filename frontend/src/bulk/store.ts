@@ -2,9 +2,9 @@ import { useSyncExternalStore } from 'react';
 import { askChunk, startBulk } from '../api/client';
 import { type Failure, failureOf, isWorthRetrying } from '../api/failure';
 import { type Press, pressOf } from '../api/press';
-import { serverNow } from '../api/serverClock';
 import type { BulkRequest, ChunkAnswer, PersonAnswer, Scope } from '../api/types';
 import { todayInJapan } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import { currentSession, noteUse, subscribe as subscribeToSession } from '../session/store';
 import { askChunks, type Ending, type Waiting } from './ask';
 import type { CheckedRow, Reading } from './checkRows';
@@ -207,7 +207,10 @@ export async function goOnAnew(): Promise<void> {
 
 export const stop = (): void => asking?.abort.abort();
 
-export const noteSaved = (): void => setBulk({ isSaved: true });
+/** A large file takes a moment to be saved: by then another bulk may be here, whose answers nobody saved. */
+export function noteSaved(given: CurrentBulk['given']): void {
+  if (state.bulk?.given === given) setBulk({ isSaved: true });
+}
 
 const isStarting = (): boolean => state.start.kind === 'starting';
 
@@ -324,7 +327,7 @@ function openChunks(rows: readonly CheckedRow[], given: ReadonlyMap<string, Give
 
 function take({ results, inquiredAt }: ChunkAnswer, given: Map<string, Given>): void {
   for (const answer of results) {
-    // What was answered once isn't lost because it can't be read the second time.
+    // An answer that came once stays, although the same person can't be read the second time.
     if (answer.outcome === 'unanswered' && isAnswered(given.get(answer.ref))) continue;
     given.set(answer.ref, { answer, inquiredAt });
   }

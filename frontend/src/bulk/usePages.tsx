@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Pager } from '../history/Pager';
+import { Pager } from '../ui/Pager';
 
 const PAGE_SIZE = 100;
 

@@ -1,14 +1,10 @@
-import { strFromU8, strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate/browser';
+import { strFromU8, type Unzipped, unzipSync } from 'fflate/browser';
 
 /**
- * In the place of fflate (see vite.config.ts): its `zip` and `unzip` start a worker from a text when a file is large, which
- * the site's content security policy forbids. Here the same is done at once.
+ * In the place of fflate (see vite.config.ts): its `unzip` starts a worker from a text when a file is large, which the site's
+ * content security policy forbids. Here the same is done at once.
  */
-export { strFromU8, strToU8, zipSync };
-
-type Done = (error: null, archive: ReturnType<typeof zipSync>) => void;
-
-export const zip = (files: Zippable, done: Done): void => done(null, zipSync(files));
+export { strFromU8 };
 
 type Opened = { (error: Error): void; (error: null, files: Unzipped): void };
 

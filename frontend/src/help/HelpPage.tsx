@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
-import { PageTitle } from '../app/PageTitle';
+import { PageTitle } from '../ui/PageTitle';
+import { PAGE_NAMES } from '../ui/router';
 import { Picture } from './Picture';
 import { TOPICS, type Topic } from './topics';
 
@@ -11,7 +12,7 @@ export default function HelpPage() {
   usePlaceInAddress();
   return (
     <>
-      <PageTitle>操作説明</PageTitle>
+      <PageTitle>{PAGE_NAMES.help}</PageTitle>
       <nav aria-label="目次" className="print:hidden">
         <ul className="grid list-disc gap-1 pl-6 text-std-16N-170">
           {TOPICS.map(({ id, title }) => (

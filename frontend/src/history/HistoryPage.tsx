@@ -1,20 +1,22 @@
 import { useCallback, useRef, useState } from 'react';
 import { listInquiries } from '../api/client';
-import { serverNow } from '../api/serverClock';
 import type { Direction, InquiryPage } from '../api/types';
 import { type Load, useLoad } from '../api/useLoad';
-import { PageTitle } from '../app/PageTitle';
 import { formatMonth, type Month, monthOf } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import { useStaff } from '../session/useSession';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { Pager } from '../ui/Pager';
+import { PageTitle } from '../ui/PageTitle';
 import { PaperHeader } from '../ui/PaperHeader';
+import { PAGE_NAMES } from '../ui/router';
+import { TableSkeleton } from '../ui/Skeleton';
 import { Tabs } from '../ui/Tabs';
 import { BulkDetails, useShownBulk } from './BulkDetails';
-import { HistoryTable, HistoryTableSkeleton, noneWords, rangeWords } from './HistoryTable';
+import { HistoryTable, noneWords, rangeWords } from './HistoryTable';
 import { DIRECTION_WORDS, HIDDEN_REASON } from './historyRows';
 import { MonthPicker } from './MonthPicker';
-import { Pager } from './Pager';
 import { ProtectedInquiries } from './ProtectedInquiries';
 import { SaveButtons, SaveStatus } from './SaveMonth';
 import { type MonthTotal, useMonthTotal } from './useMonthTotal';
@@ -33,7 +35,7 @@ export default function HistoryPage() {
   const { saving, save } = useSaveMonth();
   return (
     <>
-      <PageTitle>照会履歴</PageTitle>
+      <PageTitle>{PAGE_NAMES.history}</PageTitle>
       {maySeeReceived ? (
         <Tabs label="記録の切り替え" tabs={TABS} selected={direction} onSelect={setDirection}>
           <OneDirection key={direction} direction={direction} saving={saving} onSave={save} />
@@ -132,7 +134,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
           }}
         />
       )}
-      {result.status === 'loading' && <HistoryTableSkeleton />}
+      {result.status === 'loading' && <TableSkeleton />}
       {result.status === 'ready' && (
         <HistoryTable
           direction={direction}

@@ -3,7 +3,6 @@ import { formatInstant, formatMonth, type Month } from '../format/dates';
 import { Button } from '../ui/Button';
 import { DataTable } from '../ui/DataTable';
 import { Notice } from '../ui/Notice';
-import { Skeleton } from '../ui/Skeleton';
 import { DIRECTION_WORDS, HISTORY_COLUMNS, isProtected } from './historyRows';
 
 /** As many as the server answers at once. */
@@ -69,16 +68,3 @@ export const rangeWords = (page: number, count: number): string =>
 
 export const noneWords = (direction: Direction, month: Month): string =>
   `${formatMonth(month)}に、${DIRECTION_WORDS[direction]}はありません`;
-
-const ROWS = ['a', 'b', 'c', 'd', 'e', 'f'];
-
-export function HistoryTableSkeleton() {
-  return (
-    <div className="grid gap-2" aria-busy="true">
-      <Skeleton className="h-7 w-full max-w-80" />
-      {ROWS.map((row) => (
-        <Skeleton key={row} className="h-12 w-full" />
-      ))}
-    </div>
-  );
-}

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { serverNow } from '../api/serverClock';
 import { formatMonth, type Month, monthOf, monthsBetween } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import { Button } from '../ui/Button';
 import { INPUT_CLASS } from '../ui/Field';
 

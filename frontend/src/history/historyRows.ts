@@ -1,7 +1,7 @@
 import type { Direction, InquiryRecord, Method, Municipality, ReadableRecord, Scope } from '../api/types';
+import { BASIS_WORDS, METHOD_WORDS, OUTCOME_WORDS } from '../api/words';
 import { instantPhrases, plainInstant } from '../format/dates';
 import { formatDoses } from '../format/doses';
-import { BASIS_WORDS, METHOD_WORDS } from '../transfer/words';
 import type { DataColumn } from '../ui/DataTable';
 
 type Refusal = Extract<ReadableRecord, { reason: unknown }>['reason'];
@@ -21,11 +21,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 };
 
 const OUTCOMES: Readonly<Record<Exclude<ReadableRecord['outcome'], 'refused'>, string>> = {
-  found: '該当あり',
-  'not-found': '該当なし',
-  ambiguous: '該当者が複数',
-  contradictory: '記録に食い違い',
-  'birth-date-differs': '生年月日が相違',
+  ...OUTCOME_WORDS,
   bulk: '一括',
 };
 

@@ -1,7 +1,7 @@
 import table from '../../../shared/policy/data/municipalities.csv?raw';
 import abolishedTable from '../../../shared/policy/data/municipalities-abolished.csv?raw';
-import { serverNow } from '../api/serverClock';
 import { isoDay, todayInJapan } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import { csvRows } from './csvRows';
 import { PREFECTURE_KANA } from './prefectures';
 import { type Findable, loadOtherNames } from './search';

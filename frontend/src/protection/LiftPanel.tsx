@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'react';
 import { liftProtection } from '../api/client';
 import { type Failure, failureOf, mayBeDone } from '../api/failure';
 import type { Protection } from '../api/types';
-import { closeView, openView } from '../app/router';
 import { formatInstant } from '../format/dates';
 import { Button } from '../ui/Button';
+import { Facts } from '../ui/Facts';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Icon } from '../ui/icons';
-import { Facts } from './Facts';
+import { closeView, openView } from '../ui/router';
 import { liftableUntil, untilWords } from './words';
 
 type Props = {

@@ -2,12 +2,12 @@ import { useCallback, useRef, useState } from 'react';
 import { listProtections } from '../api/client';
 import type { Protection } from '../api/types';
 import { type Load, useLoad } from '../api/useLoad';
-import { HistoryTableSkeleton } from '../history/HistoryTable';
-import { Pager } from '../history/Pager';
 import { Checkbox } from '../ui/Checkbox';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
+import { Pager } from '../ui/Pager';
 import { PaperHeader } from '../ui/PaperHeader';
+import { TableSkeleton } from '../ui/Skeleton';
 import { ProtectionTable } from './ProtectionTable';
 import { useLifting } from './useLifting';
 
@@ -75,7 +75,7 @@ export function ProtectionList({ endingSoon, onChanged }: Props) {
       {result.status === 'failed' && (
         <FailureNotice title="支援措置を読み込めませんでした" failure={result.failure} onRetry={reload} />
       )}
-      {result.status === 'loading' && <HistoryTableSkeleton />}
+      {result.status === 'loading' && <TableSkeleton />}
       {result.status === 'ready' &&
         (result.data.protections.length === 0 ? (
           <Notice kind="info" title={withLifted ? '支援措置はありません' : '保護中の支援措置はありません'} />

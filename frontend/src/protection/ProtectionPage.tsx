@@ -2,10 +2,11 @@ import { useCallback, useState } from 'react';
 import { listProtections } from '../api/client';
 import type { Protection } from '../api/types';
 import { useLoad } from '../api/useLoad';
-import { PageTitle } from '../app/PageTitle';
 import { useStaff } from '../session/useSession';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
+import { PageTitle } from '../ui/PageTitle';
+import { PAGE_NAMES } from '../ui/router';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { LookUp } from './LookUp';
 import { ProtectForm } from './ProtectForm';
@@ -27,7 +28,7 @@ export default function ProtectionPage() {
   const mayProtect = useStaff().roles.has('guardian');
   return (
     <>
-      <PageTitle>支援措置</PageTitle>
+      <PageTitle>{PAGE_NAMES.protections}</PageTitle>
       {mayProtect ? (
         <Parts />
       ) : (

@@ -1,3 +1,5 @@
+import { NOT_PROTECTED } from './words';
+
 /** In plain words: what a protection does, what it doesn't, and what to do about that. */
 export function WhatItDoes() {
   return (
@@ -8,10 +10,9 @@ export function WhatItDoes() {
         <li>照会があったことは、照会履歴の「照会された記録」のいちばん上に表示されます。</li>
       </Part>
       <Part title="登録しても、守られないもの">
-        <li>
-          ほかの自治体が持つ記録は、その自治体が登録して守ります。以前に住んでいた自治体の支援措置の担当に、電話で登録を依頼してください。
-        </li>
-        <li>登録する前に答えた照会、印刷した紙、保存したファイルは、取り消せません。</li>
+        {NOT_PROTECTED.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
       </Part>
       <Part title="転入してきた方のとき">
         <li className="font-bold">先に支援措置を登録し、その後で照会してください。</li>

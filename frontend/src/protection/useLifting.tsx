@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Protection } from '../api/types';
-import { closeView } from '../app/router';
 import { Notice } from '../ui/Notice';
+import { closeView } from '../ui/router';
 import { LiftPanel } from './LiftPanel';
 import { liftableUntil } from './words';
 

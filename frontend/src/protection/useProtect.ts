@@ -2,9 +2,9 @@ import { useRef, useState } from 'react';
 import { protect } from '../api/client';
 import { type Failure, failureOf, isWorthRetrying } from '../api/failure';
 import { alive, type Press as PressOf, pressOf } from '../api/press';
-import { serverNow } from '../api/serverClock';
 import type { Protection, ProtectRequest } from '../api/types';
 import { todayInJapan } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { EMPTY, FIELD, type ProtectForm, problemsOf, validate } from './validate';
 

@@ -3,8 +3,8 @@ import type { ProtectRequest } from '../api/types';
 import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import { type Day, isBefore } from '../format/era';
-import { parseBirthDate, splitWholeDate } from '../transfer/birthDate';
-import { MY_NUMBER_DIGITS, myNumberProblem } from '../transfer/myNumber';
+import { parseBirthDate, splitWholeDate } from '../person/birthDate';
+import { MY_NUMBER_DIGITS, myNumberProblem } from '../person/myNumber';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { fieldProblems } from '../ui/fieldProblems';
 

@@ -36,3 +36,9 @@ export const PROTECTION_COLUMNS: readonly DataColumn<Protection>[] = [
   { title: '整理番号', cell: ({ reference = '' }) => reference, isFreeText: true },
   { title: '状態', cell: stateWords, isFreeText: true },
 ];
+
+/** What a protection doesn't reach, and what to do about that. */
+export const NOT_PROTECTED: readonly string[] = [
+  'ほかの自治体が持つ記録は、その自治体が登録して守ります。以前に住んでいた自治体の支援措置の担当に、電話で登録を依頼してください。',
+  '登録する前に答えた照会、印刷した紙、保存したファイルは、取り消せません。',
+];

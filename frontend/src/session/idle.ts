@@ -2,20 +2,20 @@
 export const IDLE_MINUTES = 30;
 
 const WARNING_MS = 2 * 60 * 1000;
-/** What only a hand does: a mouse that trembles on its table doesn't count. */
+/** What only a hand does. The mouse's movements don't count: one that trembles on its table would keep the page open. */
 const USES = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
 /** When a machine wakes up, its timers are late. */
 const AWAKENINGS = ['focus', 'pageshow', 'resize'] as const;
 
 type Watcher = {
-  /** Soon over, or no longer; nothing else has to be known in between. */
+  /** Told when the page is nearly idle, and when it no longer is. */
   onNearing: (isNearing: boolean) => void;
   onUse: () => void;
   onOver: () => void;
 };
 
 export type Watch = {
-  /** As a hand does: what goes on by itself, but was begun by one, counts as use. */
+  /** Counts as a hand: what goes on by itself, but was begun by one, is use of the page. */
   use: () => void;
   stop: () => void;
 };

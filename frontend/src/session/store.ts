@@ -1,8 +1,8 @@
-import { noteProviderTime } from '../api/serverClock';
 import { issuedAt, type Staff, staffOf } from './claims';
 import { loadConfig } from './config';
 import { IDLE_MINUTES, type Watch, watchIdle } from './idle';
 import type { Grant, Oidc } from './oidc';
+import { noteProviderTime } from './serverClock';
 
 /**
  * The session of this page, outside of React, since calls of the API need it too.
@@ -84,7 +84,7 @@ function accept(next: Grant): void {
   set({ status: 'signed-in', staff, isNearlyIdle: 'staff' in session && session.isNearlyIdle });
   watch ??= watchIdle(idleMs, { onNearing: warn, onUse: tellUse, onOver: () => void leaveIdle() });
   const lifeMs = next.expiresAt - Date.now();
-  // A token that lives no longer than that would be renewed without end.
+  // A token that lives no longer than this margin would be renewed without end.
   schedule(lifeMs > RENEW_BEFORE_MS ? lifeMs - RENEW_BEFORE_MS : lifeMs / 2);
 }
 

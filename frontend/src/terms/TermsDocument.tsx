@@ -10,7 +10,6 @@ import type { TermsAndConsent } from './useTerms';
 type Props = { terms: TermsWithBody; consent: TermsAndConsent['consent'] };
 
 export function TermsDocument({ terms, consent }: Props) {
-  const hasOwnTitle = terms.body.trimStart().startsWith('# ');
   return (
     <div className="grid max-w-4xl gap-4">
       <PaperHeader>
@@ -32,8 +31,7 @@ export function TermsDocument({ terms, consent }: Props) {
         className="terms-text overflow-auto overscroll-contain"
       >
         <article className="mx-auto grid max-w-[42em] gap-4 text-std-16N-175">
-          {!hasOwnTitle && <h2 className="text-std-22B-150 text-solid-gray-900">{terms.title}</h2>}
-          <Markdown source={terms.body} firstLevel={hasOwnTitle ? 2 : 3} />
+          <Markdown source={terms.body} title={terms.title} />
         </article>
       </section>
       <Consent terms={terms} state={consent.state} onAgree={() => consent.agree(terms)} />

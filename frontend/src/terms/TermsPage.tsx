@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { TermsId } from '../api/types';
-import { PageTitle } from '../app/PageTitle';
+import { TERMS_WORDS } from '../api/words';
 import { FailureNotice } from '../ui/FailureNotice';
+import { PageTitle } from '../ui/PageTitle';
+import { PAGE_NAMES } from '../ui/router';
 import { Tabs } from '../ui/Tabs';
 import { TermsDocument } from './TermsDocument';
 import { TermsSkeleton } from './TermsSkeleton';
@@ -9,8 +11,8 @@ import { type TermsAndConsent, useTerms } from './useTerms';
 
 /** The names of the tabs stand still while their documents load. */
 const TABS: readonly { id: TermsId; label: string }[] = [
-  { id: 'usage', label: '確認事項' },
-  { id: 'inquiry-addendum', label: '確認事項（追加分）' },
+  { id: 'usage', label: TERMS_WORDS.usage },
+  { id: 'inquiry-addendum', label: TERMS_WORDS['inquiry-addendum'] },
 ];
 
 /** 利用規約: the two documents, whether this municipality has agreed, and the button that agrees. */
@@ -21,7 +23,7 @@ export default function TermsPage() {
 
   return (
     <>
-      <PageTitle>利用規約</PageTitle>
+      <PageTitle>{PAGE_NAMES.terms}</PageTitle>
       <Tabs label="確認事項の切り替え" tabs={TABS} selected={selected} onSelect={setSelected}>
         <Document key={selected} {...documents[selected]} />
       </Tabs>

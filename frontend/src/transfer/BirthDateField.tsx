@@ -1,9 +1,9 @@
 import type { ClipboardEvent } from 'react';
-import { serverNow } from '../api/serverClock';
 import { formatDay, todayInJapan } from '../format/dates';
+import { type BirthDateText, isFinished, parseBirthDate, settled, splitWholeDate } from '../person/birthDate';
+import { serverNow } from '../session/serverClock';
 import { BESIDE, describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from '../ui/Field';
 import { afterPress } from '../ui/pressGuard';
-import { type BirthDateText, isFinished, parseBirthDate, settled, splitWholeDate } from './birthDate';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';

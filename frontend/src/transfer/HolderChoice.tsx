@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useStaff } from '../session/useSession';
+import { RADIO_CLASS } from '../ui/Field';
 import { type Asked, useIsAsking, useTransfer } from './TransferProvider';
 
 const CHOICES: readonly { asked: Asked; words: string }[] = [
@@ -36,8 +37,3 @@ export function HolderChoice() {
     </fieldset>
   );
 }
-
-export const RADIO_CLASS = `grid size-6 shrink-0 appearance-none place-items-center rounded-full border-2 border-solid-gray-600
-  bg-white before:hidden before:size-1/2 before:rounded-full before:bg-key-900 checked:border-key-900 checked:before:block
-  focus-visible:rounded-full aria-disabled:cursor-not-allowed aria-disabled:bg-solid-gray-100
-  forced-colors:appearance-auto forced-colors:before:content-none`;

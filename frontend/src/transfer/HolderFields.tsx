@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { PREFECTURES, placeOf } from '../municipalities/municipalities';
 import { useStaff } from '../session/useSession';
 import { ComboBox } from '../ui/ComboBox';
+import { HOLDER_LABELS } from './HolderFieldsSkeleton';
 import { useTransfer } from './TransferProvider';
 import { useHolders } from './useHolders';
 import { FIELD } from './validate';
@@ -24,7 +25,7 @@ export default function HolderFields() {
     <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
       <ComboBox
         id={FIELD.prefecture}
-        label="都道府県を選択してください"
+        label={HOLDER_LABELS.prefecture}
         placeholder="都道府県"
         noun="都道府県"
         items={PREFECTURES}
@@ -34,7 +35,7 @@ export default function HolderFields() {
       />
       <ComboBox
         id={FIELD.holder}
-        label="自治体を選択してください"
+        label={HOLDER_LABELS.holder}
         placeholder="自治体"
         noun="自治体"
         list={state.prefecture}

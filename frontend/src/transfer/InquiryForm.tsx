@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useId } from 'react';
 import type { Requirement } from '../api/types';
 import type { Load } from '../api/useLoad';
+import { ProtectFirst } from '../person/ProtectFirst';
 import { useStaff } from '../session/useSession';
 import { Boundary } from '../ui/Boundary';
 import { Button } from '../ui/Button';
@@ -14,7 +15,6 @@ import { HolderChoice } from './HolderChoice';
 import { HolderFieldsSkeleton } from './HolderFieldsSkeleton';
 import { MyNumberField } from './MyNumberField';
 import { OutcomeNotice } from './OutcomeNotice';
-import { ProtectFirst } from './ProtectFirst';
 import { RequirementStatus } from './RequirementStatus';
 import type { Press } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';

@@ -1,4 +1,4 @@
-import { MyNumberInput } from './MyNumberInput';
+import { MyNumberInput } from '../person/MyNumberInput';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useFieldProblem } from './useFieldProblem';
 import { FIELD } from './validate';

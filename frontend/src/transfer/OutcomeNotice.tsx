@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
 import type { InquiryAnswer } from '../api/types';
-import { formatInstant } from '../format/dates';
-import { Button } from '../ui/Button';
-import { ErrorSummary } from '../ui/ErrorSummary';
-import { FailureNotice } from '../ui/FailureNotice';
+import { Contradiction } from '../person/Contradiction';
+import { NoProof } from '../person/NoProof';
+import { RecordedAt } from '../person/RecordedAt';
 import { Notice } from '../ui/Notice';
+import { NextInquiry } from './NextInquiry';
 import { NotFoundReasons } from './NotFoundReasons';
+import { InquiryFailed, RefusedSummary } from './PressNotices';
 import type { Press } from './state';
 import { useStandingProblems, useTransfer } from './TransferProvider';
 
@@ -16,24 +17,9 @@ export function OutcomeNotice({ onRetry }: { onRetry: (press: Press) => void }) 
   const problems = useStandingProblems();
   switch (outcome.kind) {
     case 'refused-here':
-      return (
-        <ErrorSummary
-          title="入力した内容を確かめてください"
-          problems={problems}
-          whenRight="直りました。もう一度「照会」を押してください"
-          attempt={state.refusals}
-        />
-      );
+      return <RefusedSummary problems={problems} attempt={state.refusals} />;
     case 'failed':
-      return (
-        <FailureNotice
-          title="照会できませんでした"
-          failure={outcome.failure}
-          onRetry={() => onRetry(outcome.press)}
-          retryLabel="同じ内容でもう一度照会"
-          takesFocus
-        />
-      );
+      return <InquiryFailed failure={outcome.failure} onRetry={() => onRetry(outcome.press)} />;
     case 'without-records':
       return <WithoutRecords key={outcome.answer.inquiryId} answer={outcome.answer} />;
     default:
@@ -48,11 +34,7 @@ function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
   if (answer.outcome === 'contradictory')
     return (
       <Notice kind="warning" title="記録に食い違いがあります" ref={ref}>
-        <p>
-          {holder}
-          で同じマイナンバーに登録されている記録の、生年月日または性別が食い違っています。別の方の記録が混ざっているおそれがあるため、どの記録も表示していません。
-          {holder}に電話で確認してください。
-        </p>
+        <Contradiction holder={holder} />
         <Recorded answer={answer} />
       </Notice>
     );
@@ -66,7 +48,7 @@ function WithoutRecords({ answer }: { answer: InquiryAnswer }) {
     </Notice>
   ) : (
     <Notice kind="info" title={`${holder}に、該当する接種記録はありません`} ref={ref}>
-      <p className="text-std-16B-170">接種を受けていないという意味ではありません。</p>
+      <NoProof />
       <NotFoundReasons answer={answer} />
       <Recorded answer={answer} />
     </Notice>
@@ -78,11 +60,9 @@ function Recorded({ answer }: { answer: InquiryAnswer }) {
   const { dispatch } = useTransfer();
   return (
     <>
-      <p className="text-solid-gray-700">この照会は、{formatInstant(answer.inquiredAt)}に記録されました。</p>
+      <RecordedAt instant={answer.inquiredAt} />
       <div>
-        <Button variant="outline" onClick={() => dispatch({ type: 'next' })} aria-keyshortcuts="F2">
-          次の照会へ（F2）
-        </Button>
+        <NextInquiry variant="outline" onNext={() => dispatch({ type: 'next' })} />
       </div>
     </>
   );

@@ -1,18 +1,23 @@
-import { type ReactNode, useEffect, useRef } from 'react';
-import type { InquiryFound, Person } from '../api/types';
+import { useEffect, useRef } from 'react';
+import type { InquiryFound } from '../api/types';
+import { BASIS_WORDS, METHOD_WORDS } from '../api/words';
 import { formatInstant, formatIsoDay } from '../format/dates';
 import { usePlace } from '../municipalities/usePlace';
+import { usePlaceNames } from '../municipalities/usePlaceNames';
+import { DoseTable } from '../person/DoseTable';
+import { PersonFacts } from '../person/PersonFacts';
+import { ResultCautions } from '../person/ResultCautions';
+import { fileRows, municipalityOf } from '../person/resultRows';
 import { useStaff } from '../session/useSession';
+import { Entry } from '../ui/Entry';
 import { PaperHeader } from '../ui/PaperHeader';
-import { DoseTable } from './DoseTable';
 import { ResultActions } from './ResultActions';
-import { ResultCautions } from './ResultCautions';
-import { municipalityOf } from './resultRows';
-import { BASIS_WORDS, METHOD_WORDS, SEX_WORDS } from './words';
 
 /** Somebody's records: who, which doses, and on which basis they were given. */
 export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const placeName = usePlaceNames();
+  const actions = <ResultActions rows={() => fileRows(answer, placeName)} onNext={onNext} />;
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
@@ -29,7 +34,7 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <h2 ref={heading} tabIndex={-1} className="w-fit text-std-20B-150 text-solid-gray-900 print:text-std-18B-160">
             照会結果
           </h2>
-          <ResultActions answer={answer} onNext={onNext} />
+          {actions}
         </div>
         <p className="flex flex-wrap gap-x-6 text-std-16N-170 print:hidden">
           <span>{`照会先：${municipalityOf(answer)}`}</span>
@@ -49,24 +54,8 @@ export function Result({ answer, onNext }: { answer: InquiryFound; onNext: () =>
           <Entry term="照会番号">{answer.inquiryId}</Entry>
         </dl>
       </section>
-      {answer.vaccinations.length > LONG && <ResultActions answer={answer} onNext={onNext} />}
+      {answer.vaccinations.length > LONG && actions}
     </div>
-  );
-}
-
-/** Who was found, as the holder's register has them. */
-export function PersonFacts({ person }: { person: Person }) {
-  return (
-    <section aria-label="本人" className="rounded-12 border border-solid-gray-420 px-4 py-3 print:p-3">
-      <dl className="grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-[auto_auto_auto_auto] print:grid-cols-4">
-        <Entry term="氏名" isLarge>
-          {person.name}
-        </Entry>
-        <Entry term="氏名カナ">{person.nameKana || '（記録なし）'}</Entry>
-        <Entry term="生年月日">{formatIsoDay(person.birthDate)}</Entry>
-        <Entry term="性別">{SEX_WORDS[person.sex]}</Entry>
-      </dl>
-    </section>
   );
 }
 
@@ -83,15 +72,6 @@ function Asker() {
         {place?.prefecture}
         {place?.name}（{staff.username}）
       </Entry>
-    </div>
-  );
-}
-
-export function Entry({ term, isLarge = false, children }: { term: string; isLarge?: boolean; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-std-16N-170 text-solid-gray-700">{term}</dt>
-      <dd className={isLarge ? 'text-std-22B-150 text-solid-gray-900' : 'text-std-17B-170'}>{children}</dd>
     </div>
   );
 }

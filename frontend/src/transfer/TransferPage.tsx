@@ -1,21 +1,22 @@
-import { Suspense, useCallback, useEffect } from 'react';
+import { Suspense, useCallback, useEffect, useMemo } from 'react';
 import { getRequirement } from '../api/client';
-import type { Method, Requirement } from '../api/types';
+import type { Method } from '../api/types';
 import { useLoad } from '../api/useLoad';
-import { PageTitle } from '../app/PageTitle';
-import { closeView, openView } from '../app/router';
 import { Boundary } from '../ui/Boundary';
 import { lazyPart } from '../ui/lazyPart';
+import { PageTitle } from '../ui/PageTitle';
+import { closeView, openView, PAGE_NAMES } from '../ui/router';
 import { PageSkeleton } from '../ui/Skeleton';
 import { type TabSpec, Tabs } from '../ui/Tabs';
 import { InquiryForm } from './InquiryForm';
+import { useNextKey } from './NextInquiry';
 import { Result } from './Result';
 import type { Outcome } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';
 import { useInquiry } from './useInquiry';
 
 const BulkPage = lazyPart(() => import('../bulk/BulkPage'));
-const AllHolders = lazyPart(() => import('../bulk/AllHolders'));
+const AllHolders = lazyPart(() => import('./AllHolders'));
 
 type Part = Method | 'bulk';
 
@@ -47,26 +48,15 @@ export function TransferPage() {
   const isFound = state.outcome.kind === 'found';
   useEffect(() => (isFound ? openView(next) : undefined), [isFound, next]);
 
-  function goOn(): void {
+  const goOn = useCallback(() => {
     next();
     closeView();
-  }
-
-  useEffect(() => {
-    // The key that begins the next inquiry, from anywhere on the page.
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'F2' || asked !== 'one' || !ANSWERED.includes(state.outcome.kind)) return;
-      event.preventDefault();
-      next();
-      closeView();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [state.outcome.kind, asked, next]);
+  }, [next]);
+  useNextKey(asked === 'one' && ANSWERED.includes(state.outcome.kind), goOn);
 
   return (
     <>
-      <PageTitle>転入処理</PageTitle>
+      <PageTitle>{PAGE_NAMES.transfer}</PageTitle>
       {state.outcome.kind === 'found' ? (
         <Result answer={state.outcome.answer} onNext={goOn} />
       ) : (
@@ -95,13 +85,10 @@ export function TransferPage() {
 
 /** Asked anew for each holder and method; undefined while no holder is chosen. */
 function useRequirement(holder: string | undefined, method: Method) {
-  const load = useCallback(
-    async (signal: AbortSignal): Promise<Requirement | undefined> =>
-      holder === undefined ? undefined : getRequirement(holder, method, signal),
+  const load = useMemo(
+    () => (holder === undefined ? undefined : (signal: AbortSignal) => getRequirement(holder, method, signal)),
     [holder, method],
   );
-  const { result, reload } = useLoad(load);
-  if (holder === undefined) return { requirement: undefined, reload };
-  if (result.status !== 'ready') return { requirement: result, reload };
-  return { requirement: result.data && { status: 'ready' as const, data: result.data }, reload };
+  const { result: requirement, reload } = useLoad(load);
+  return { requirement, reload };
 }

@@ -1,6 +1,6 @@
 import { createContext, type Dispatch, type ReactNode, useContext, useReducer, useState } from 'react';
-import { serverNow } from '../api/serverClock';
 import { todayInJapan } from '../format/dates';
+import { serverNow } from '../session/serverClock';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { standingProblems } from './problems';
 import { INITIAL, reduce, type TransferAction, type TransferState } from './state';

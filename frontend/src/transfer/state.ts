@@ -1,8 +1,8 @@
 import { type Failure, isWorthRetrying } from '../api/failure';
 import type { Press as PressOf } from '../api/press';
 import type { InquiryAnswer, InquiryFound, InquiryRequest, Method, Sex } from '../api/types';
+import { type BirthDateText, settled } from '../person/birthDate';
 import type { FieldProblem } from '../ui/ErrorSummary';
-import { type BirthDateText, settled } from './birthDate';
 
 /** One press of 「照会」. */
 export type Press = PressOf<InquiryRequest>;

@@ -1,6 +1,5 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { listHolders } from '../api/client';
-import type { HolderList } from '../api/types';
 import { useLoad } from '../api/useLoad';
 import { holdersIn, prefectureCode } from '../municipalities/municipalities';
 import { useOtherNames } from '../municipalities/useOtherNames';
@@ -12,13 +11,12 @@ import type { Choice } from '../ui/ComboBox';
  */
 export function useHolders(prefecture: string | undefined, ownCode: string | undefined) {
   const [opened, setOpened] = useState<string>();
-  const load = useCallback(
-    async (signal: AbortSignal): Promise<HolderList | undefined> =>
-      opened === undefined ? undefined : listHolders(prefectureCode(opened), signal),
+  const load = useMemo(
+    () => (opened === undefined ? undefined : (signal: AbortSignal) => listHolders(prefectureCode(opened), signal)),
     [opened],
   );
   const { result, reload } = useLoad(load);
-  const listed = opened === prefecture && result.status === 'ready' ? result.data?.holders : undefined;
+  const listed = opened === prefecture && result?.status === 'ready' ? result.data.holders : undefined;
 
   const hasOtherNames = useOtherNames();
 
@@ -29,7 +27,7 @@ export function useHolders(prefecture: string | undefined, ownCode: string | und
     return holdersIn(prefecture, ownCode).map((holder): Choice => ({ ...holder, note: note(agreed.get(holder.id)) }));
   }, [prefecture, ownCode, listed, hasOtherNames]);
 
-  const hasFailed = result.status === 'failed';
+  const hasFailed = result?.status === 'failed';
 
   function onOpen(): void {
     setOpened(prefecture);

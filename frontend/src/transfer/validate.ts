@@ -3,10 +3,10 @@ import type { InquiryRequest } from '../api/types';
 import { isoDay } from '../format/dates';
 import { bareNumber } from '../format/digits';
 import type { Day } from '../format/era';
+import { parseBirthDate } from '../person/birthDate';
+import { myNumberProblem } from '../person/myNumber';
 import type { FieldProblem } from '../ui/ErrorSummary';
 import { fieldProblems } from '../ui/fieldProblems';
-import { parseBirthDate } from './birthDate';
-import { myNumberProblem } from './myNumber';
 import type { TransferState } from './state';
 
 /** Where the focus goes for each field. */

@@ -5,7 +5,7 @@ import { Notice } from './Notice';
 
 type Props = {
   children: ReactNode;
-  /** Where the whole page is missing, its heading is, too. */
+  /** When a whole page couldn't be loaded, its heading is missing, too: this one stands in its place. */
   heading?: ReactNode;
 };
 
@@ -23,7 +23,7 @@ export class Boundary extends Component<Props, { hasFailed: boolean }> {
   retry = (): void => {
     renewFailedParts();
     this.setState({ hasFailed: false });
-    // The button is gone, and what comes in its place is anybody's guess.
+    // The button is gone, and what comes in its place isn't known here.
     document.getElementById('main')?.focus({ preventScroll: true });
   };
 

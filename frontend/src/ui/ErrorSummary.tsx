@@ -5,9 +5,9 @@ export type FieldProblem = { fieldId: string; message: string };
 
 type Props = {
   title: string;
-  /** What is wrong by now; a field that was put right is no longer among them. */
+  /** What is still wrong; a field that was put right is no longer among them. */
   problems: readonly FieldProblem[];
-  /** Stands here once nothing is. Here, so that the field that one is typing in doesn't jump. */
+  /** Said once nothing is wrong any more. The notice stays, so that the field that one is typing in doesn't jump. */
   whenRight: string;
   attempt: number;
 };
@@ -15,7 +15,7 @@ type Props = {
 /** Stands at the top and takes the focus each time a press was refused (`attempt`), with a way to each field. */
 export function ErrorSummary({ title, problems, whenRight, attempt }: Props) {
   const ref = useRef<HTMLElement>(null);
-  // At the top of the window there is the most room for what it is about.
+  // At the top of the window, so that the fields below it are seen, too.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt takes the focus anew
   useEffect(() => {
     ref.current?.focus({ preventScroll: true });

@@ -15,6 +15,11 @@ export const INPUT_CLASS = `rounded-8 border border-solid-gray-600 bg-white px-4
   aria-disabled:text-solid-gray-600 forced-colors:aria-disabled:border-[GrayText]
   forced-colors:aria-disabled:text-[GrayText]`;
 
+export const RADIO_CLASS = `grid size-6 shrink-0 appearance-none place-items-center rounded-full border-2 border-solid-gray-600
+  bg-white before:hidden before:size-1/2 before:rounded-full before:bg-key-900 checked:border-key-900 checked:before:block
+  focus-visible:rounded-full aria-disabled:cursor-not-allowed aria-disabled:bg-solid-gray-100
+  forced-colors:appearance-auto forced-colors:before:content-none`;
+
 /**
  * Of fields that stand side by side in a grid: what one types into begins on one line, however many lines the explanations
  * take. Each has two parts, explanation and field.

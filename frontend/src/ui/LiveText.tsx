@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** What a live region says, and the how-manieth time it says something. */
+/** What a live region says, and how many times it has spoken, so that the same words can be said again. */
 export type Said = { words: string; count: number };
 
 const NOTHING: Said = { words: '', count: 0 };
@@ -14,7 +14,7 @@ export function useSaid(): [Said, (words: string) => void] {
 type Props = {
   said: Said;
   className?: string;
-  /** While it is silent, too. */
+  /** Keeps its line free while it is silent. */
   takesRoom?: boolean;
 };
 

@@ -15,3 +15,17 @@ export function PageSkeleton() {
     </div>
   );
 }
+
+const ROWS = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** The shape of a table that is loading. */
+export function TableSkeleton() {
+  return (
+    <div className="grid gap-2" aria-busy="true">
+      <Skeleton className="h-7 w-full max-w-80" />
+      {ROWS.map((row) => (
+        <Skeleton key={row} className="h-12 w-full" />
+      ))}
+    </div>
+  );
+}

@@ -13,7 +13,7 @@ type Props<Id extends string> = {
   tabs: readonly TabSpec<Id>[];
   selected: Id;
   onSelect: (id: Id) => void;
-  /** Stands still for the moment. */
+  /** No other tab can be chosen for the moment. */
   isLocked?: boolean;
   /** What stands below the tabs, for the selected one. */
   children: ReactNode;

@@ -12,7 +12,7 @@ test.each([
   ['おたる', '小樽市'],
   ['ｵﾀﾙ', '小樽市'],
   [' 小 樽 ', '小樽市'],
-  // Found in several names, and the whole of one.
+  // It is found in several names, and is the whole of one of them.
   ['森', '森町'],
   ['泊', '泊村'],
   ['だて', '伊達市'],
@@ -45,11 +45,11 @@ test('R9: every municipality is meant by its own name and by its own reading whe
 });
 
 test.each([
-  // The whole name of one's own is no other's, though another is found by it, too.
+  // The whole name of one's own municipality never means another one, although another is found by it, too.
   ['北海道', '森町', 'もりまち', 'barred'],
   ['北海道', '森町', '森', 'barred'],
   ['広島県', '府中町', '府中町', 'barred'],
-  // Both are called so: the one that can be chosen is.
+  // Both have this name: the one that can be chosen is meant.
   ['広島県', '府中町', '府中', '府中市'],
   ['広島県', '府中町', '府中市', '府中市'],
 ])('Q2 R9: in %s as %s, %j is %s', (prefecture, own, typed, meaning) => {

@@ -20,6 +20,7 @@ use crate::{
     children::{self, Children, Program},
     http::{self, Client},
     ports,
+    settings::Settings,
     template::{Function, Route},
 };
 
@@ -56,13 +57,13 @@ pub enum Failure {
 impl Functions {
     /// Starts the runtime. `common` is what Lambda adds to every function's environment.
     pub async fn start(
-        root: &Path,
+        settings: &Settings,
         functions: &[Function],
         common: &BTreeMap<String, String>,
         children: &mut Children,
     ) -> Result<Self> {
         let address = ports::free().await?;
-        children.start(program(root, functions, common, address)?)?;
+        children.start(program(settings, functions, common, address)?)?;
         ports::wait_for(address, "cargo lambda watch", START).await?;
         Ok(Self {
             client: http::client(),
@@ -172,29 +173,34 @@ fn warming(route: &Route) -> Value {
 }
 
 fn program(
-    root: &Path,
+    settings: &Settings,
     functions: &[Function],
     common: &BTreeMap<String, String>,
     address: SocketAddr,
 ) -> Result<Program> {
+    let root = &settings.root;
     let path = children::find(&root.join(".venv/lambda/bin/cargo-lambda"), "cargo-lambda")
         .context("cargo-lambda is missing: make run installs it")?;
     children::find(Path::new(""), "cargo").context("cargo is missing: see https://rustup.rs")?;
     // Each instance is started by us: see `environment`.
-    let runner = json!([own_path()?, "function"]);
-    let arguments = [
+    let runner = format!("target.'cfg(all())'.runner={}", json!([own_path()?, "function"]));
+    let (host, port) = (address.ip().to_string(), address.port().to_string());
+    let mut arguments = vec![
         "lambda",
         "watch",
         "--invoke-address",
-        &address.ip().to_string(),
+        &host,
         "--invoke-port",
-        &address.port().to_string(),
+        &port,
         "--disable-cors",
         // No --timeout: it would end the functions' own wait for work, and with it the functions. Here calls wait
         // no longer than the template lets them.
         "--config",
-        &format!("target.'cfg(all())'.runner={runner}"),
+        &runner,
     ];
+    if let Some(profile) = &settings.functions_profile {
+        arguments.extend(["--profile", profile]);
+    }
     let environments: BTreeMap<&str, BTreeMap<&str, &str>> = functions
         .iter()
         .map(|function| {

@@ -28,6 +28,8 @@ pub struct Settings {
     pub inquiry_limit: InquiryLimit,
     /// `SITE_DIR`: the built site.
     pub site_dir: PathBuf,
+    /// `FUNCTIONS_PROFILE`: cargo's profile that the functions are built in, for measuring.
+    pub functions_profile: Option<String>,
 }
 
 impl Settings {
@@ -47,6 +49,7 @@ impl Settings {
             inquiry_limit: read("INQUIRY_LIMIT", "a number of inquiries a minute, or on")?
                 .unwrap_or(InquiryLimit::OFF),
             site_dir: path("SITE_DIR", &root).unwrap_or_else(|| root.join("frontend/dist")),
+            functions_profile: variable("FUNCTIONS_PROFILE"),
             root,
         };
         settings.check()?;

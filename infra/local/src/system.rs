@@ -42,7 +42,7 @@ pub async fn run(settings: &Settings, children: &mut Children) -> Result<()> {
 
     progress::say("starting the identity provider and the functions");
     let identity = identity::start(settings, port, children).await?;
-    let functions = Functions::start(&settings.root, &template.functions, &common, children).await?;
+    let functions = Functions::start(settings, &template.functions, &common, children).await?;
     let tools = tool_environment(&template, &common);
     let people = if settings.sample {
         samples::load(&target(&tools, &dynamodb, &secret)?, settings.data_dir.as_deref()).await?

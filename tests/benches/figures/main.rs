@@ -10,6 +10,7 @@
     reason = "a measurement: a broken assumption ends it"
 )]
 
+mod flat;
 mod floors;
 mod lambda;
 mod records;
@@ -18,17 +19,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use vrs_tests::event::{Event, Member, route};
-use vrs_tests::template::{self, binary};
+use vrs_tests::template;
 
 use crate::lambda::{Function, House, Program};
 use crate::records::{NAME, NOBODY, NUMBER, PROTECTED, by_name, by_number};
 
 const COLD_STARTS: usize = 15;
-const WARM_CALLS: usize = 400;
 /// A protected person and nobody are asked for in turn, so that both meet the machine in the same state.
 const TURNS: usize = 4_000;
-/// Doses in the table beside those asked for, before and after.
-const CROWD: [u64; 2] = [1_000, 20_000];
 
 #[tokio::main]
 async fn main() {
@@ -37,27 +35,19 @@ async fn main() {
     // One part alone, where not all functions are built.
     match std::env::args().nth(1).as_deref() {
         Some("floors") => return floors::measure(&house).await,
-        Some("protected") => {
-            records::crowd(&house, CROWD[0]).await;
-            return protected_against_nobody(&house).await;
+        Some("protected") => return protected_against_nobody(&house).await,
+        Some("flat") => {
+            house.wire.ask_units();
+            return flat::measure(&house, &events()).await;
         }
         _ => {}
     }
     at_rest(&house).await;
     floors::measure(&house).await;
     cold_starts(&house).await;
-    let events = events();
-    records::crowd(&house, CROWD[0]).await;
     protected_against_nobody(&house).await;
-    println!("\nWarm, {WARM_CALLS} calls one after another, {} doses in the table", CROWD[0]);
-    let few = warm(&house, &events).await;
-    println!("\nThe same with {} doses in the table", CROWD[1]);
-    records::crowd(&house, CROWD[1] - CROWD[0]).await;
-    let many = warm(&house, &events).await;
-    println!("\nMedians with many doses against few");
-    for ((name, few), (_, many)) in few.iter().zip(&many) {
-        println!("{name:<28} {:>8.2}", many.as_secs_f64() / few.as_secs_f64());
-    }
+    house.wire.ask_units();
+    flat::measure(&house, &events()).await;
 }
 
 /// What is asked, by name.
@@ -121,7 +111,7 @@ async fn cold_starts(house: &House) {
             times.push(started.elapsed());
         }
         let note = if name == "transfer-inquiry" { format!("{secrets} secret(s)") } else { String::new() };
-        print_times(&format!("{name} {note}"), &mut times, "");
+        print_times(&format!("{name} {note}"), &mut times);
     }
 }
 
@@ -169,36 +159,9 @@ async fn protected_against_nobody(house: &House) {
     }
 }
 
-/// Calls to a process that has answered before; answers the medians.
-async fn warm(house: &House, events: &[(&'static str, Event)]) -> Vec<(&'static str, Duration)> {
-    let template = template::load();
-    let mut medians = Vec::new();
-    for (name, event) in events {
-        let route = route(&template.routes, &event.method, &event.path);
-        let function = Function::start(house, Program::function(binary(&template, route))).await;
-        let payload = event.payload(route);
-        function.call(&payload).await;
-        house.wire.forget_calls();
-        let answer = function.call(&payload).await;
-        let calls = house.wire.take_calls();
-        let body = answer["body"].as_str().unwrap_or_default().len();
-        let mut times = Vec::new();
-        for _ in 0..WARM_CALLS {
-            let began = Instant::now();
-            function.call(&payload).await;
-            times.push(began.elapsed());
-        }
-        let sent: usize = calls.iter().map(|call| call.request.body.len()).sum();
-        let note = format!("{} calls, {sent} bytes sent, {body} answered", calls.len());
-        medians.push((*name, print_times(name, &mut times, &note)));
-    }
-    medians
-}
-
-fn print_times(name: &str, times: &mut [Duration], note: &str) -> Duration {
+fn print_times(name: &str, times: &mut [Duration]) {
     times.sort();
     let (median, highest) = (times[times.len() / 2], times[times.len() - 1]);
     let ms = |it: Duration| it.as_secs_f64() * 1000.0;
-    println!("{name:<28} {:>8.2} ms {:>8.2} ms   {note}", ms(median), ms(highest));
-    median
+    println!("{name:<28} {:>8.2} ms {:>8.2} ms", ms(median), ms(highest));
 }

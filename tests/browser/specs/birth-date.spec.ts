@@ -2,7 +2,7 @@ import { InputMethod } from '../support/ime.ts';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
-/** The three fields of the date of birth under real hands. What counts as a whole date is in transfer/birthDate.test.ts. */
+/** The three fields of the date of birth under real hands. What counts as a whole date is in person/birthDate.test.ts. */
 
 const STAFF = '131016-staff';
 

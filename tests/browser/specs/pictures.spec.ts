@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { BulkScreen, fileOf, movers } from '../support/bulk.ts';
+import { answerBulks, BulkScreen, fileOf, movers } from '../support/bulk.ts';
 import { expect, HAKODATE, type Page, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
@@ -119,6 +119,17 @@ test('G3: picture of 一括照会', async ({ signIn }) => {
   await page.getByText('照会先の一覧').click();
   await screen.consent.check();
   await take(page, 'bulk');
+});
+
+test('G3: picture of the result of 一括照会', async ({ signIn, page }) => {
+  await answerBulks(page);
+  await signIn('131016-staff');
+  const screen = new BulkScreen(page);
+  await screen.open();
+  await screen.choose(fileOf(movers(5)));
+  await screen.ask();
+  await expect(page.getByText('5人の照会が終わりました')).toBeVisible();
+  await take(page, 'bulk-result');
 });
 
 test('G3: picture of 照会履歴', async ({ signIn }) => {

@@ -21,8 +21,8 @@ use vrs_tests::template::{self, repository};
 
 use lambda::{House, Lambda, program};
 
-/// The 4.2 MB of transfer-inquiry, and a tenth to spare.
-const ZIP_MAX: u64 = 4_600_000;
+/// The 2.84 MB of transfer-inquiry, and an eighth to spare.
+const ZIP_MAX: u64 = 3_200_000;
 
 const SAPPORO: &str = "011002";
 const HAKODATE: &str = "012025";

@@ -98,6 +98,11 @@ impl House {
         Self { engine, wire, routes: TEMPLATE.routes.clone(), keys, limits, bulk_per_day, terms, apps }
     }
 
+    /// The secrets in force.
+    pub fn keys(&self) -> Arc<PseudonymKeys> {
+        Arc::clone(&self.keys)
+    }
+
     /// Loads one dose as the import does, past the wire.
     pub async fn load(&self, person: &Resident, dose: DoseRecord) {
         let engine = Connection::to_endpoint(&self.engine.endpoint()).await;

@@ -31,5 +31,6 @@ mod residents;
 mod restoring;
 mod terms;
 mod traces;
+mod units;
 mod who_knows_whom;
 mod who_may;

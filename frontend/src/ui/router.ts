@@ -11,6 +11,15 @@ export const PATHS = {
 
 export type Page = keyof typeof PATHS;
 
+/** What each is called, in the menu and above itself. */
+export const PAGE_NAMES: Readonly<Record<Page, string>> = {
+  transfer: '転入処理',
+  history: '照会履歴',
+  protections: '支援措置',
+  terms: '利用規約',
+  help: '操作説明',
+};
+
 const listeners = new Set<() => void>();
 let moves = 0;
 

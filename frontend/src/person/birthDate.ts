@@ -40,7 +40,7 @@ const isUnknown = (text: string): boolean => /^[月日]*(?:不詳|不明|00|99)$
 
 export function parseBirthDate(text: BirthDateText, today: Day): BirthDateResult {
   const isEmpty = (part: keyof BirthDateText) => plain(text[part]) === '';
-  // Of a month that nobody knows nobody knows the day.
+  // Where the month is unknown, so is the day.
   const parts = isUnknown(text.month) ? (['year', 'month'] as const) : (['year', 'month', 'day'] as const);
   const empty = parts.filter(isEmpty);
   if (empty.length === 3) return { problem: '生年月日を入力してください。', part: 'year' };

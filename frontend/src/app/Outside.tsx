@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import { PageTitle } from '../app/PageTitle';
+import { type SignedOut as SignedOutState, signInAgain } from '../session/store';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { type SignedOut as SignedOutState, signInAgain } from './store';
+import { PageTitle, SYSTEM_NAME } from '../ui/PageTitle';
 
 /** The screens for when nobody is signed in. */
 function Outside({ children }: { children: ReactNode }) {
   return (
     <main className="page-width grid max-w-xl gap-6 py-16">
-      <p className="text-std-18B-160 text-solid-gray-700">ワクチン接種記録システム</p>
+      <p className="text-std-18B-160 text-solid-gray-700">{SYSTEM_NAME}</p>
       {children}
     </main>
   );

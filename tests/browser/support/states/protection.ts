@@ -1,8 +1,8 @@
 import { expect, type Route } from '@playwright/test';
-import { ProtectionScreen } from './protection.ts';
-import { busy, FAILED_CALL, never, problem, type State } from './state.ts';
-import { CHIYODA } from './test.ts';
-import { NOBODY } from './transfer.ts';
+import { ProtectionScreen } from '../protection.ts';
+import { busy, FAILED_CALL, never, problem, type State } from '../state.ts';
+import { CHIYODA } from '../test.ts';
+import { NOBODY } from '../transfer.ts';
 
 /** The states of 支援措置, and of what it adds to 照会履歴. Lists are made here: each needs another past. */
 

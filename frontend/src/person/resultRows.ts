@@ -1,8 +1,8 @@
 import type { InquiryFound, Vaccination } from '../api/types';
+import { SEX_WORDS } from '../api/words';
 import { formatIsoDay, instantPhrases, plainInstant } from '../format/dates';
 import type { NameOfPlace } from '../municipalities/usePlaceNames';
 import { cautionWords, hasCautions, hasOtherNames, nameOf } from './cautions';
-import { SEX_WORDS } from './words';
 
 type Column = {
   title: string;

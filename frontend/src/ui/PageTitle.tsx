@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { hasMoved } from './router';
 
-const SYSTEM = 'ワクチン接種記録システム';
+export const SYSTEM_NAME = 'ワクチン接種記録システム';
 
 /** The page's heading. It takes the focus when one comes from another page, as after a full load. */
 export function PageTitle({ children }: { children: string }) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${children} | ${SYSTEM}`;
+    document.title = `${children} | ${SYSTEM_NAME}`;
   }, [children]);
   useEffect(() => {
     // On the first page after a load the browser's own order of focus is right.

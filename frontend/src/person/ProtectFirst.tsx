@@ -1,4 +1,7 @@
-/** To whoever asks: who is asked for before being protected is seen by the municipality that they fled from (P5). */
+/**
+ * Said to whoever asks: the municipality that somebody fled from sees an inquiry that was made before they were protected
+ * (P5).
+ */
 export function ProtectFirst() {
   return (
     <p className="text-dns-16N-130">

@@ -3,8 +3,8 @@ import { askChunk, startBulk } from '../api/client';
 import { ApiFailure, type Failure, failureOf } from '../api/failure';
 import { newPress, type Press } from '../api/press';
 import type { BulkRequest, ChunkPerson } from '../api/types';
+import type { ResultRow } from '../bulk/resultRows';
 import { currentSession, subscribe as subscribeToSession } from '../session/store';
-import type { ResultRow } from './resultRows';
 
 /** One person at the counter, asked of all holders that have agreed: a bulk of one. In memory, and gone with the session. */
 export type Counter =

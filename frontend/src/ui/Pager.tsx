@@ -1,4 +1,4 @@
-import { Button } from '../ui/Button';
+import { Button } from './Button';
 
 const PLACE_ID = 'page-of-the-list';
 

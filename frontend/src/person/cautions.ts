@@ -18,7 +18,7 @@ export function cautionWords({ cautions = [] }: Vaccination): string {
 export const hasCautions = ({ vaccinations }: InquiryFound): boolean =>
   vaccinations.some(({ cautions }) => cautions !== undefined);
 
-/** Whether doses are to be looked at again for what they are, and not for what isn't there. */
+/** Whether a dose itself is doubtful, and not only because earlier ones are missing. */
 export const hasDoubtfulDates = ({ vaccinations }: InquiryFound): boolean =>
   vaccinations.some(({ cautions = [] }) => cautions.some((caution) => caution !== 'missing-earlier'));
 

@@ -1,12 +1,11 @@
 import { expect, type Page, type Route } from '@playwright/test';
-import { answerBulks, BULK_ID, BulkScreen, fileOf, movers, numberOf, started } from './bulk.ts';
-import { FAILED_CALL, never, problem, type State } from './state.ts';
-import { CHIYODA } from './test.ts';
-import { TransferScreen } from './transfer.ts';
+import { answerBulks, BULK_ID, BulkScreen, fileOf, movers, numberOf } from '../bulk.ts';
+import { FAILED_CALL, problem, type State } from '../state.ts';
+import { CHIYODA } from '../test.ts';
 
-const ACCOUNT = `${CHIYODA}-admin`;
-const CHUNKS = '**/v1/transfer/bulk-inquiries/*/chunks/*';
-const STARTS = '**/v1/transfer/bulk-inquiries';
+export const ACCOUNT = `${CHIYODA}-admin`;
+export const CHUNKS = '**/v1/transfer/bulk-inquiries/*/chunks/*';
+export const STARTS = '**/v1/transfer/bulk-inquiries';
 
 async function choose(page: Page, text: string): Promise<BulkScreen> {
   const screen = new BulkScreen(page);
@@ -44,6 +43,19 @@ const ofBulk = (route: Route) =>
       state: 'complete',
     },
   });
+
+async function answerBulksAndTheirState(page: Page): Promise<void> {
+  await answerBulks(page);
+  await page.route(`**/v1/transfer/bulk-inquiries/${BULK_ID}`, ofBulk);
+}
+
+/** The page is loaded anew before the result was saved. */
+async function askAndLoadAnew(page: Page): Promise<void> {
+  await ask(page);
+  await expect(page.getByText('250人の照会が終わりました')).toBeVisible();
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.reload();
+}
 
 const place = (code: string, prefecture: string, name: string) => ({ code, prefecture, name });
 
@@ -297,15 +309,9 @@ export const BULK: State[] = [
     name: 'bulk-kept',
     title: 'B6: the page was loaded anew: the same file goes on',
     account: ACCOUNT,
-    prepare: async (page) => {
-      await answerBulks(page);
-      await page.route(`**/v1/transfer/bulk-inquiries/${BULK_ID}`, ofBulk);
-    },
+    prepare: answerBulksAndTheirState,
     reach: async (page) => {
-      await ask(page);
-      await expect(page.getByText('250人の照会が終わりました')).toBeVisible();
-      page.once('dialog', (dialog) => dialog.accept());
-      await page.reload();
+      await askAndLoadAnew(page);
       await new BulkScreen(page).open();
       await expect(page.getByText('続きから照会できる一括照会があります')).toBeVisible();
     },
@@ -314,53 +320,11 @@ export const BULK: State[] = [
     name: 'bulk-kept-same',
     title: 'B6: the same number of persons: on with it, or anew',
     account: ACCOUNT,
-    prepare: async (page) => {
-      await answerBulks(page);
-      await page.route(`**/v1/transfer/bulk-inquiries/${BULK_ID}`, ofBulk);
-    },
+    prepare: answerBulksAndTheirState,
     reach: async (page) => {
-      await ask(page);
-      await expect(page.getByText('250人の照会が終わりました')).toBeVisible();
-      page.once('dialog', (dialog) => dialog.accept());
-      await page.reload();
+      await askAndLoadAnew(page);
       await choose(page, fileOf(movers(250)));
       await expect(page.getByRole('button', { name: '続きから照会' })).toBeVisible();
-    },
-  },
-  {
-    name: 'counter-all',
-    title: 'B9: at the counter, all that have agreed in place of a holder',
-    account: ACCOUNT,
-    reach: async (page) => {
-      await page.getByLabel('同意済みのすべての自治体').check();
-      await expect(page.getByText(/一度に照会します/)).toBeVisible();
-    },
-  },
-  {
-    name: 'counter-all-asking',
-    title: 'B9: while it is on its way',
-    account: ACCOUNT,
-    prepare: async (page) => {
-      await page.route(STARTS, started);
-      await page.route(CHUNKS, never);
-    },
-    reach: async (page) => {
-      await page.getByLabel('同意済みのすべての自治体').check();
-      await new TransferScreen(page).number.fill(numberOf(7));
-      await new TransferScreen(page).inquire.click();
-      await expect(page.getByRole('button', { name: '照会しています' })).toBeVisible();
-    },
-  },
-  {
-    name: 'counter-all-found',
-    title: 'B9: each holder’s answer, as at the counter',
-    account: ACCOUNT,
-    prepare: answerBulks,
-    reach: async (page) => {
-      await page.getByLabel('同意済みのすべての自治体').check();
-      await new TransferScreen(page).number.fill(numberOf(7));
-      await new TransferScreen(page).inquire.click();
-      await expect(page.getByRole('heading', { name: '照会結果：該当あり' })).toBeVisible();
     },
   },
   {

@@ -1,6 +1,6 @@
 import { type FocusEvent, type ReactNode, useRef, useState } from 'react';
+import { type SignedIn, signInBeside } from '../session/store';
 import { Button } from '../ui/Button';
-import { type SignedIn, signInBeside } from './store';
 
 /**
  * Says in time that the session ends, and offers a sign-in in a second window, so that nothing that was typed is lost; and

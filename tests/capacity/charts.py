@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Draws the charts of CAPACITY.md: of what is computed, and of what `make bench` has measured (target/bench/*.json)."""
+
+import json
+import sys
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("svg")
+import matplotlib.pyplot as plt
+from capacity import first_to_break, month
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MEASURED = ROOT / "target/bench"
+CHARTS = Path(__file__).resolve().parent / "charts"
+
+# The same input gives the same file. Words stay words, so that they can be read and searched.
+plt.rcParams.update({"svg.hashsalt": "vrs", "svg.fonttype": "none", "font.family": "sans-serif", "axes.spines.top": False,
+                     "axes.spines.right": False, "figure.constrained_layout.use": True})
+INK, LINE = "#1a3a5c", "#b5452f"
+
+
+def save(figure, name):
+    figure.savefig(CHARTS / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+
+
+def bars(name, title, rows, *, log=False):
+    """Horizontal bars, the first on top, each with its value beside it."""
+    figure, axes = plt.subplots(figsize=(9, 0.45 * len(rows) + 1))
+    shown = axes.barh([it[0] for it in rows], [it[1] for it in rows], color=INK)
+    axes.bar_label(shown, fmt=lambda it: f"{it:,.0f}" if it >= 10 else f"{it:.1f}", padding=4)
+    axes.invert_yaxis()
+    axes.set_title(title, loc="left")
+    if log:
+        axes.set_xscale("log")
+        axes.axvline(1, color=LINE)
+    save(figure, name)
+
+
+def lines(name, title, x_title, y_title, series, *, log_x=False):
+    """One line for each of {name: ([x], [y])}."""
+    figure, axes = plt.subplots(figsize=(9, 4))
+    for (label, (xs, ys)), style in zip(series.items(), ("-o", "--s", ":^", "-.d"), strict=False):
+        axes.plot(xs, ys, style, label=label)
+    axes.set(xlabel=x_title, ylabel=y_title)
+    axes.set_ylim(bottom=0)
+    axes.set_title(title, loc="left")
+    if log_x:
+        axes.set_xscale("log")
+    axes.legend(frameon=False)
+    save(figure, name)
+
+
+def measured(name):
+    """What a benchmark left behind, or nothing where it wasn't run."""
+    file = MEASURED / f"{name}.json"
+    if not file.exists():
+        print(f"{file.relative_to(ROOT)} isn't there: its chart stays as it is", file=sys.stderr)
+        return None
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def main():
+    CHARTS.mkdir(exist_ok=True)
+    bars("month", "Dollars a month, the whole country", list(month().items()))
+    bars("first-to-break", "How many times the worst second fits (below 1: it doesn't)",
+         [(name, quota / need) for name, need, quota in first_to_break()], log=True)
+    if flat := measured("flat"):
+        series = {name: ([it["doses"] for it in flat], [it["cpu_ms"][name] for it in flat]) for name in flat[0]["cpu_ms"]}
+        lines("flat", "CPU of a request against doses in the table", "doses", "ms of CPU", series, log_x=True)
+    if load := measured("load"):
+        xs = [it["rate"] for it in load]
+        lines("load", "Inquiries through the front door, one machine with two cores", "inquiries a second", "ms",
+              {name: (xs, [it[name] for it in load]) for name in ("median", "p99")})
+
+
+if __name__ == "__main__":
+    main()
