@@ -216,7 +216,7 @@ fn program(
         name: "functions",
         path,
         arguments: arguments.iter().map(OsString::from).collect(),
-        directory: root.to_path_buf(),
+        directory: root.clone(),
         environment: vec![
             (ENVIRONMENTS.to_owned(), serde_json::to_string(&environments)?.into()),
             ("CARGO_LAMBDA_IGNORE_FILE".to_owned(), ignored.into()),
