@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Collected, Full};
 use hyper::Response;
 use hyper::body::Bytes;
 use serde_json::json;
@@ -127,13 +127,7 @@ impl Shared {
     async fn end(&self, began: u64, answer: &Handled) {
         let body = match answer {
             // What is there whole is collected at once.
-            Ok(answer) => answer
-                .body()
-                .clone()
-                .collect()
-                .await
-                .map(http_body_util::Collected::to_bytes)
-                .unwrap_or_default(),
+            Ok(answer) => answer.body().clone().collect().await.map(Collected::to_bytes).unwrap_or_default(),
             Err(_) => Bytes::new(),
         };
         let mut state = self.state();

@@ -1,4 +1,4 @@
-"""The house stays tidy: dependencies that were meant, files that can be read in one go, and what is written in one place only.
+"""The house stays tidy: dependencies that were meant, files that can be read in one go, tests where they are looked for.
 
 These read text, and know no grammar: they catch slips, not somebody who works around them.
 """
@@ -92,35 +92,28 @@ def test_long_files_are_listed():
     assert all(listed.values()), "each needs its reason"
 
 
-# What may stand in some files only, and why.
-RESERVED = [
-    (
-        r"\.(put_item|delete_item|batch_write_item|transact_write_items)\(\)",
-        ("shared/store/src/records.rs", "shared/store/src/registrations.rs", "shared/store/src/renewal.rs"),
-        "a put can overwrite: only records and registrations are put, and only a renewal deletes",
-    ),
-    (
-        r"\.update_item\(\)",
-        ("shared/store/src/limits.rs", "shared/store/src/bulk/"),
-        "only counters are updated; what is on record is inserted",
-    ),
-    (r"\btokio::spawn\b", (), "a frozen process stops what nobody waits for"),
-    (r"\be?println!\(", (), "a line that is not of the log's making could hold anything; one line a request"),
-    (r"\bstd::env::var\b", ("shared/store/src/environment.rs",), "one place says what a variable that is missing means"),
-    (r"\b(thread::sleep|tokio::time::sleep)\b", ("shared/store/src/batch.rs", "shared/store/src/bulk/entries.rs"), "waiting is the SDK's, but for what a batch left over"),
-]
+def test_no_module_is_taken_from_another_crate_by_its_path():
+    # But for the import's private parts.
+    for file in set(files(".rs")) - {"tests/fuzz/targets/import_file.rs"}:
+        assert not re.search(r'^#\[path = "\.\.', "\n".join(lines(file)), re.MULTILINE), file
 
 
-@pytest.mark.parametrize(("pattern", "allowed", "reason"), RESERVED, ids=[it[0] for it in RESERVED])
-def test_what_runs_in_the_cloud_does_it_where_it_is_meant_to_be(pattern, allowed, reason):
+# More lines of tests than these stand in a file of their own.
+INLINE = 100
+
+
+def test_unit_tests_end_their_file_or_stand_in_one_of_their_own():
     for file in files(".rs"):
-        if re.match(r"(functions|shared)/[\w-]+/src/", file) and not file.startswith(tuple(allowed)):
-            # Tests at the end of a file may.
-            code = (ROOT / file).read_text(encoding="utf-8").split("#[cfg(test)]\nmod")[0]
-            code = re.sub(r"^\s*//.*$", "", code, flags=re.MULTILINE)
-            found = re.search(pattern, code)
-            if not file.endswith(("tests.rs", "test.rs")):
-                assert not found, f"{file}: {reason}"
+        # It is being taken apart.
+        if file.startswith("infra/import/"):
+            continue
+        assert not file.endswith(("_tests.rs", "test.rs")), f"{file}: its name is MODULE/tests.rs"
+        is_own = file.endswith("/tests.rs") and "/src/" in file
+        assert not is_own or len(lines(file)) > INLINE, f"{file}: few enough to end the file that they test"
+        code = "\n".join(lines(file))
+        for tests in re.findall(r"^#\[cfg\(test\)\]\nmod tests \{\n(.*)", code, re.DOTALL | re.MULTILINE):
+            assert tests.count("\n") <= INLINE, f"{file}: so many tests stand in a file of their own"
+            assert tests.endswith("\n}") and "\n}\n" not in tests, f"{file}: tests come last"
 
 
 def test_a_public_forge_runs_what_continuous_integration_runs():

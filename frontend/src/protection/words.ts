@@ -40,5 +40,6 @@ export const PROTECTION_COLUMNS: readonly DataColumn<Protection>[] = [
 /** What a protection doesn't reach, and what to do about that. */
 export const NOT_PROTECTED: readonly string[] = [
   'ほかの自治体が持つ記録は、その自治体が登録して守ります。以前に住んでいた自治体の支援措置の担当に、電話で登録を依頼してください。',
+  'マイナンバーが変わった方は、新しいマイナンバーでも登録してください。前のマイナンバーの登録だけでは、その後に届いた記録は守られません。',
   '登録する前に答えた照会、印刷した紙、保存したファイルは、取り消せません。',
 ];

@@ -7,7 +7,11 @@ use vrs_http::{Answer, Call, Problem, TermsJson};
 use vrs_policy::{Agreement, Role, TermsId, TermsInForce};
 use vrs_store::{AgreementAdder, Connection, StoreError, environment, load_terms};
 
+#[cfg(not(fuzzing))]
 use shown::Shown;
+/// What the fuzz targets reach.
+#[cfg(fuzzing)]
+pub use shown::Shown;
 
 /// What the function needs: the texts in force, and the right to add an agreement.
 #[derive(Debug)]

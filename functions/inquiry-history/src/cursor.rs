@@ -8,8 +8,11 @@ use vrs_policy::{Direction, Month, MunicipalityCode, Place};
 /// made-up one can do no more than move within what the caller may read. It holds the place of an inquiry that is on the
 /// next page, so nothing that the caller would not see.
 pub struct Scope {
+    /// Who reads the list.
     pub municipality: MunicipalityCode,
+    /// Which of the lists.
     pub direction: Direction,
+    /// Its month.
     pub month: Month,
 }
 

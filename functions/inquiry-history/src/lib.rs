@@ -9,6 +9,10 @@ use vrs_http::{Answer, Call, FieldError, Problem};
 use vrs_policy::{Direction, Month, Role};
 use vrs_store::{Connection, InquiryReader, Line, StoreError, environment};
 
+/// What the fuzz targets reach.
+#[cfg(fuzzing)]
+pub use cursor::Scope;
+
 /// What the function needs: the right to read the record of inquiries.
 #[derive(Debug)]
 pub struct App {

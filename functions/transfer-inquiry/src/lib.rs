@@ -16,6 +16,10 @@ use vrs_store::{
 
 use inquire::Rights;
 
+/// What the fuzz targets reach.
+#[cfg(fuzzing)]
+pub use request::{InquiryRequest, parse};
+
 /// What the function needs: the text whose agreements exempt, and the rights to read what decides and sealed
 /// records, to count, and to record.
 #[derive(Debug)]

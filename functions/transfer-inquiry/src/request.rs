@@ -11,7 +11,9 @@ use zeroize::Zeroizing;
 
 /// A well-formed inquiry, and the caller's key for it.
 pub struct InquiryRequest {
+    /// Who asks whom about whom.
     pub inquiry: Inquiry,
+    /// The id that the caller chose for it.
     pub key: Option<InquiryId>,
 }
 

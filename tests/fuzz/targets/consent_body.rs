@@ -2,14 +2,11 @@
 
 #![no_main]
 
-#[path = "../../../functions/consent-submit/src/shown.rs"]
-mod shown;
-
 use std::sync::LazyLock;
 
+use consent_submit::Shown;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
-use shown::Shown;
 use vrs_fuzz::edge::{INQUIRER, read, request};
 use vrs_policy::{Terms, TermsId};
 

@@ -2,13 +2,9 @@
 
 #![no_main]
 
-#[allow(dead_code)]
-#[path = "../../../functions/inquiry-history/src/cursor.rs"]
-mod cursor;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use cursor::Scope;
+use inquiry_history::Scope;
 use libfuzzer_sys::fuzz_target;
 use vrs_policy::{Direction, Month, MunicipalityCode};
 

@@ -2,12 +2,9 @@
 
 #![no_main]
 
-#[path = "../../../functions/transfer-inquiry/src/request.rs"]
-mod inquiry;
-
-use inquiry::{InquiryRequest, parse};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
+use transfer_inquiry::{InquiryRequest, parse};
 use vrs_fuzz::NOW;
 use vrs_fuzz::edge::{INQUIRER, read, request};
 use vrs_policy::Subject;
