@@ -58,19 +58,10 @@ def test_the_list_of_dependencies_names_no_crate_that_is_gone():
     assert set(table("dependencies.txt")) == set(CRATES)
 
 
-def included(file):
-    """What a file takes from another crate by path; with a folder's `mod.rs` all that is in it."""
-    for path in re.findall(r'^#\[path = "(\.\..+?)"\]', (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE):
-        module = (ROOT / file).parent.joinpath(path).resolve().relative_to(ROOT)
-        inside = f"{module.parent}/" if module.name == "mod.rs" else str(module)
-        yield from (it for it in files(".rs") if it.startswith(inside))
-
-
 @pytest.mark.parametrize("crate", CRATES)
 def test_each_dependency_is_used(crate):
     nested = [it for it in CRATES if it != crate and it.startswith(crate + "/")]
     sources = [it for it in files(".rs") if it.startswith(crate + "/") and not it.startswith(tuple(f"{n}/" for n in nested))]
-    sources += [it for file in sources for it in included(file)]
     code = "\n".join((ROOT / it).read_text(encoding="utf-8") for it in sources)
     for name in dependencies(CRATES[crate], "dependencies", "dev-dependencies", "build-dependencies"):
         library = {"dynoxide-rs": "dynoxide"}.get(name, name).replace("-", "_")
@@ -93,8 +84,7 @@ def test_long_files_are_listed():
 
 
 def test_no_module_is_taken_from_another_crate_by_its_path():
-    # But for the import's private parts.
-    for file in set(files(".rs")) - {"tests/fuzz/targets/import_file.rs"}:
+    for file in files(".rs"):
         assert not re.search(r'^#\[path = "\.\.', "\n".join(lines(file)), re.MULTILINE), file
 
 
@@ -104,9 +94,6 @@ INLINE = 100
 
 def test_unit_tests_end_their_file_or_stand_in_one_of_their_own():
     for file in files(".rs"):
-        # It is being taken apart.
-        if file.startswith("infra/import/"):
-            continue
         assert not file.endswith(("_tests.rs", "test.rs")), f"{file}: its name is MODULE/tests.rs"
         is_own = file.endswith("/tests.rs") and "/src/" in file
         assert not is_own or len(lines(file)) > INLINE, f"{file}: few enough to end the file that they test"

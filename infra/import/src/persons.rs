@@ -137,7 +137,7 @@ const ROWS_OF_ONE_MAX: usize = 1000;
 
 impl Suspects {
     /// Takes some of those that wait, to go through the file for them; `false` when none is left.
-    pub(crate) fn take_some(&mut self) -> bool {
+    pub fn take_some(&mut self) -> bool {
         self.looked_at.clear();
         while self.looked_at.len() < SUSPECTS_AT_ONCE {
             let Some(number) = self.waiting.pop_first() else { break };
@@ -182,5 +182,4 @@ fn contradictions(rows: &[Said]) -> Vec<Fault> {
 }
 
 #[cfg(test)]
-#[path = "persons_tests.rs"]
 mod tests;

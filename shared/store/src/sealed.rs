@@ -79,7 +79,7 @@ impl Sealed {
         match (recorded, self.conclusion.outcome) {
             (RecordedOutcome::Refused(refusal), _) => Err(*refusal),
             // First, so that who has been protected since is nobody, whatever was said before.
-            (_, Outcome::NotFound) => Ok(Outcome::NotFound),
+            (RecordedOutcome::NotFound, _) | (_, Outcome::NotFound) => Ok(Outcome::NotFound),
             (RecordedOutcome::Ambiguous, _) | (RecordedOutcome::Found { .. }, Outcome::Ambiguous) => {
                 Ok(Outcome::Ambiguous)
             }
@@ -87,7 +87,6 @@ impl Sealed {
                 Ok(Outcome::Contradictory)
             }
             (RecordedOutcome::Found { doses }, Outcome::Found(found)) => Ok(found.only(doses)),
-            (RecordedOutcome::NotFound, _) => Ok(Outcome::NotFound),
         }
     }
 }

@@ -4,23 +4,9 @@
 
 #![no_main]
 
-#[allow(dead_code)]
-#[path = "../../../infra/import/src/check.rs"]
-mod check;
-#[allow(dead_code)]
-#[path = "../../../infra/import/src/fault.rs"]
-mod fault;
-#[allow(dead_code)]
-#[path = "../../../infra/import/src/persons.rs"]
-mod persons;
-#[allow(dead_code, unused_imports)]
-#[path = "../../../infra/import/src/table/mod.rs"]
-mod table;
-
-use fault::{Fault, Reason};
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
-use table::{Column, Encoding, Row, Rules, Table, UnknownTable};
+use vrs_import::{Column, Encoding, Fault, Finding, ROWS_MAX, Reason, Row, Rules, Table, UnknownTable};
 use vrs_policy::{JAPAN, MunicipalityCode, Sex};
 
 fuzz_target!(|data: &[u8]| {
@@ -56,13 +42,13 @@ fuzz_target!(|data: &[u8]| {
     }
     let mut table = Table::open(file.as_slice(), rules()).expect("opened before");
     let mut told = 0;
-    let on_finding = |it| told += u64::from(matches!(it, check::Finding::Fault(_)));
+    let on_finding = |it| told += u64::from(matches!(it, Finding::Fault(_)));
     let (checked, mut suspects) =
-        check::check(&mut table, check::ROWS_MAX, on_finding, |_| {}).expect("memory can be read");
+        vrs_import::check(&mut table, ROWS_MAX, on_finding, |_| {}).expect("memory can be read");
     assert_eq!((checked.rows, checked.faulty_rows, told), (rows, faulty, faults));
     while suspects.take_some() {
         let table = Table::open(file.as_slice(), rules()).expect("opened before");
-        let contradictions = check::look_again(table, &mut suspects).expect("memory can be read");
+        let contradictions = vrs_import::look_again(table, &mut suspects).expect("memory can be read");
         assert!(contradictions.len() as u64 <= rows && contradictions.len() != 1);
         contradictions.iter().for_each(|it| assert_says_where(it, &file));
     }

@@ -351,5 +351,4 @@ impl<R: Read> Records<R> {
 }
 
 #[cfg(test)]
-#[path = "rfc4180_tests.rs"]
 mod tests;

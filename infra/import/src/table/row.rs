@@ -256,5 +256,4 @@ fn text_or_blank<const CHARS_MAX: usize>(text: &str) -> Result<Text<CHARS_MAX>, 
 }
 
 #[cfg(test)]
-#[path = "row_tests.rs"]
 mod tests;

@@ -123,7 +123,7 @@ fn p3_p5_one_person_is_not_two_hands() {
         let hand = Hand { name, sub };
         let lifted = asked_by_a.lift(hand, now) == Ok(LiftStep::Lift);
         let asking = Asking { holder: &holder, inquirer: &inquirer, staff: hand, at: now };
-        let cloaked = visibility(&[by_a.clone()], &asking).is_cloaked;
+        let cloaked = visibility(std::slice::from_ref(&by_a), &asking).is_cloaked;
         assert_eq!((lifted, cloaked), (is_another, is_another), "{hand:?}");
     }
 }

@@ -13,7 +13,8 @@ use aws_sdk_dynamodb::types::{
 use futures_util::{StreamExt as _, stream};
 use vrs_policy::{BulkBasis, HolderOutcomeKind, InquiryId, Municipality, MunicipalityCode, Place};
 
-use crate::bulk::part::{Apart, ChunkEntry, Part};
+use crate::bulk::apart::Apart;
+use crate::bulk::part::{ChunkEntry, Part};
 use crate::bulk::{BulkRecorder, partition_of};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;

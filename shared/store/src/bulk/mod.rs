@@ -9,6 +9,7 @@
 //! The way is always: [`RecordReader::of_persons`](crate::RecordReader::of_persons) reads under seal, [`BulkRecorder::conclude`] concludes
 //! under seal, [`BulkRecorder::record`] makes the record durable, [`BulkRecorder::disclose`] adds the entries and only then opens.
 
+mod apart;
 mod day;
 mod disclose;
 mod entries;
