@@ -5,6 +5,7 @@ import base from '../playwright.config.ts';
 export default defineConfig({
   ...base,
   testDir: '.',
+  outputDir: '../results',
   globalSetup: '../support/globalSetup.ts',
   projects: [{ name: 'bench' }],
   workers: 1,
