@@ -27,6 +27,8 @@ mod source;
 mod table;
 pub mod walk;
 
+#[cfg(fuzzing)]
+pub use check::look_again;
 pub use check::{CheckError, Checked, Finding, ROWS_MAX, check, settle};
 #[cfg(feature = "commands")]
 pub use command::{report_failure, run};
