@@ -132,25 +132,19 @@ impl Part {
         not_asked: &[MunicipalityCode],
         conclusion: &PersonConclusion,
     ) {
-        let apart = conclusion.holders.iter().map(|(holder, it)| Apart {
-            person,
-            holder: *holder,
-            is_guarded: it.visibility.is_hidden,
-            is_hidden: it.visibility.is_cloaked,
-        });
-        let fresh = apart.filter(|it| {
-            let stands = |other: &&Apart| self.subject_of(other.person) == Some(subject.as_str());
-            (it.is_guarded || it.is_hidden)
-                && !self.apart.iter().filter(stands).any(|other| other.holder == it.holder)
-        });
-        let fresh: Vec<_> = fresh.collect();
-        self.apart.extend(fresh);
         self.settled.push(SettledPerson {
             person,
             subject: subject.as_str().to_owned(),
             holders: settled_holders(scope, conclusion),
             not_asked: not_asked.iter().map(ToString::to_string).collect(),
         });
+        for (holder, it) in &conclusion.holders {
+            let (is_guarded, is_hidden) = (it.visibility.is_hidden, it.visibility.is_cloaked);
+            // One at each holder, in however many rows the person stands.
+            if (is_guarded || is_hidden) && self.apart_of(person, *holder).is_none() {
+                self.apart.push(Apart { person, holder: *holder, is_guarded, is_hidden });
+            }
+        }
     }
 
     /// How many of its persons were found by any holder.
