@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answerBulks, BulkScreen, fileOf, movers } from '../support/bulk.ts';
+import { monthOf, PER_PAGE } from '../support/month.ts';
 import { expect, HAKODATE, personAt, test } from '../support/test.ts';
 import { TransferScreen } from '../support/transfer.ts';
 
@@ -11,7 +12,6 @@ import { TransferScreen } from '../support/transfer.ts';
 test.describe.configure({ mode: 'serial' });
 
 const MONTH_OF = 5_000;
-const PER_PAGE = 100;
 const ROWS = 20_000;
 
 const say = (words: string): boolean => process.stdout.write(`${words}\n`);
@@ -77,22 +77,7 @@ test('the first load, and an inquiry', async ({ page, signIn, people }) => {
 });
 
 test('a month of 5,000 inquiries', async ({ page, signIn }) => {
-  await page.route('**/v1/transfer/inquiries?*', (route) => {
-    const query = new URL(route.request().url()).searchParams;
-    const at = Number(query.get('cursor') ?? 0);
-    const inquiries = Array.from({ length: PER_PAGE }, (_, index) => ({
-      inquiryId: `017db690-b3e8-7000-8000-${String(at * PER_PAGE + index).padStart(12, '0')}`,
-      inquiredAt: `${query.get('month')}-01T05:30:00.000Z`,
-      inquirer: { code: '131016', prefecture: '東京都', name: '千代田区' },
-      holder: { code: '012025', prefecture: '北海道', name: '函館市' },
-      staff: '131016-staff',
-      method: 'my-number',
-      basis: 'terms',
-      outcome: 'found',
-      doses: [1, 2],
-    }));
-    return route.fulfill({ json: { inquiries, ...((at + 1) * PER_PAGE < MONTH_OF && { next: String(at + 1) }) } });
-  });
+  await page.route('**/v1/transfer/inquiries?*', monthOf(MONTH_OF));
   await watch(page);
   await signIn('131016-staff');
   await forget(page);
