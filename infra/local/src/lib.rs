@@ -25,4 +25,5 @@ pub mod tables;
 pub mod template;
 mod token;
 
+pub use children::of_the_caller;
 pub use command::main;

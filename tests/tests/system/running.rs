@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use vrs_local::of_the_caller;
 use vrs_tests::template::repository;
 
 static RUNNING: LazyLock<Running> = LazyLock::new(|| {
@@ -18,7 +19,17 @@ static RUNNING: LazyLock<Running> = LazyLock::new(|| {
     Running::start(data, &[("DATA_DIR", kept.to_str().unwrap())])
 });
 
-/// Building what was edited is part of it.
+/// The programs as `make run` builds them. With the variables that `cargo test` sets for us, some build scripts would run
+/// again, and the system, which starts its functions without them, would build half of its dependencies once more.
+static BUILT: LazyLock<()> = LazyLock::new(|| {
+    let mut build = Command::new("cargo");
+    for variable in of_the_caller() {
+        build.env_remove(variable);
+    }
+    let built = build.args(["build", "--quiet", "--bins"]).current_dir(repository()).status().unwrap();
+    assert!(built.success(), "the programs can't be built");
+});
+
 const START: Duration = Duration::from_secs(240);
 const LINE: Duration = Duration::from_secs(20);
 
@@ -47,11 +58,7 @@ pub fn running() -> &'static Running {
 impl Running {
     /// Starts one with these variables, and with none of the caller's own.
     pub fn start(data: TempDir, environment: &[(&str, &str)]) -> Self {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut build = Command::new(cargo);
-        let built = build.args(["build", "--quiet", "--bins"]).current_dir(repository()).status().unwrap();
-        assert!(built.success(), "the programs can't be built");
-
+        LazyLock::force(&BUILT);
         let site = data.path().join("site");
         std::fs::create_dir_all(&site).unwrap();
         std::fs::write(site.join("index.html"), "<!doctype html><title>test</title>").unwrap();
