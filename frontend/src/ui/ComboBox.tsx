@@ -8,6 +8,7 @@ import { describedBy, ErrorText, errorId, INPUT_CLASS, Support, supportId } from
 import { Icon } from './icons';
 import { meantBeside } from './meant';
 import { afterPress } from './pressGuard';
+import { useKeptOpen } from './useKeptOpen';
 
 /** One of the list; the note stands beside its name. */
 export type Choice = Findable & { note?: ReactNode };
@@ -229,20 +230,9 @@ type InputProps = {
 /** A click into the field opens the whole list, as staff know it from other pages. */
 function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: InputProps) {
   const state = useContext(ComboBoxStateContext);
-  const isOpen = state?.isOpen ?? false;
-  const isWanted = useRef(false);
-
-  // React Aria closes a list when the page scrolls. What one types can make a notice above go away, and so scroll it: then
-  // the list comes back, in its place.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when it closes
-  useEffect(() => {
-    if (isOpen || !isWanted.current) return;
-    isWanted.current = false;
-    if (!hasChoice && document.activeElement === input.current) state?.open(null, 'input');
-  }, [isOpen]);
+  useKeptOpen(input, hasChoice ? 'manual' : 'input');
 
   function onKeyDownCapture(event: KeyboardEvent): void {
-    if (CLOSING_KEYS.includes(event.key)) isWanted.current = false;
     if (isComposing(event)) event.stopPropagation();
     else if (OPENING_KEYS.includes(event.key) && state && !state.isOpen && hasChoice && !isInert) {
       // The list opens at what is chosen; its first would be another, one Tab away from being asked.
@@ -276,8 +266,7 @@ function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: I
           if (hasChoice) requestAnimationFrame(() => field.select());
         }}
         onInput={() => {
-          isWanted.current = true;
-          if (!isOpen) state?.open(null, 'input');
+          if (!state?.isOpen) state?.open(null, 'input');
         }}
         onFocus={(event) => {
           // React Aria plays a focus here, too, when it moves on in the list: what is being typed then must not be selected.
@@ -293,7 +282,6 @@ function OpeningInput({ id, input, placeholder, isInert, hasChoice, onEnter }: I
 }
 
 const OPENING_KEYS = ['ArrowDown', 'ArrowUp'];
-const CLOSING_KEYS = ['Escape', 'Enter', 'Tab'];
 
 /**
  * Keys that the input method is using are not ours: Enter there accepts a candidate, arrows walk through candidates. Safari

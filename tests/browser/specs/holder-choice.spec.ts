@@ -270,3 +270,38 @@ test('R9: the list is there from the first letter on, though a notice above goes
   await page.keyboard.press('Escape');
   await expect(page.getByRole('listbox')).toHaveCount(0);
 });
+
+test('R9: a list stays though the page moves under it, until a hand moves the page', async ({ signIn }) => {
+  const page = await signIn(STAFF);
+  await page.setViewportSize({ width: 320, height: 480 });
+  const transfer = await withHakodate(page);
+  const list = page.getByRole('listbox');
+  // As when a notice above comes or goes.
+  const move = () =>
+    page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          window.addEventListener('scroll', () => requestAnimationFrame(() => requestAnimationFrame(resolve)), {
+            once: true,
+          });
+          window.scrollBy(0, window.scrollY > 50 ? -10 : 10);
+        }),
+    );
+  for (const open of ['a click', 'typing']) {
+    await transfer.municipality.click();
+    if (open === 'typing') await page.keyboard.type('小');
+    await expect(list).toBeVisible();
+    for (let times = 1; times <= 3; times += 1) {
+      await move();
+      await expect(list, open).toBeVisible();
+    }
+    await page.keyboard.press('Escape');
+    await expect(list).toHaveCount(0);
+    await move();
+    await expect(list).toHaveCount(0);
+  }
+  await transfer.municipality.click();
+  await expect(list).toBeVisible();
+  await page.mouse.wheel(0, -30);
+  await expect(list).toHaveCount(0);
+});
