@@ -17,6 +17,7 @@ CALLS = {
     "transfer-inquiry": {
         ("dynamodb:BatchGetItem", "AgreementsTable"),
         ("dynamodb:BatchGetItem", "InquiriesTable"),
+        ("dynamodb:BatchGetItem", "ProtectionsTable"),
         ("dynamodb:BatchGetItem", "RegistrationsTable"),
         ("dynamodb:Query", "RecordsTable"),
         ("dynamodb:Query", "ProtectionsTable"),
@@ -32,6 +33,7 @@ CALLS = {
     },
     "bulk-inquiry": {
         ("dynamodb:Scan", "AgreementsTable"),
+        ("dynamodb:BatchGetItem", "ProtectionsTable"),
         ("dynamodb:Query", "RecordsTable"),
         ("dynamodb:Query", "ProtectionsTable"),
         ("dynamodb:PartiQLInsert", "InquiriesTable"),
@@ -44,6 +46,7 @@ CALLS = {
     "protection": {
         ("dynamodb:PartiQLInsert", "ProtectionsTable"),
         ("dynamodb:Query", "ProtectionsTable"),
+        ("dynamodb:BatchGetItem", "ProtectionsTable"),
         ("dynamodb:UpdateItem", "LimitsTable"),
         ("kms:Decrypt", "PseudonymKey"),
     },
@@ -61,6 +64,7 @@ CALLS = {
         ("dynamodb:PutItem", "RecordsTable"),
         ("dynamodb:DeleteItem", "RecordsTable"),
         ("dynamodb:Scan", "ProtectionsTable"),
+        ("dynamodb:BatchGetItem", "ProtectionsTable"),
         ("dynamodb:PartiQLInsert", "ProtectionsTable"),
         ("kms:Decrypt", "PseudonymKey"),
     },

@@ -165,6 +165,7 @@ def hottest():
         ("Registrations", "the largest city as holder", "reads", city / 2, PARTITION_READS),
         ("Records", "one person, asked for twice in a second", "reads", 2.0, PARTITION_READS),
         ("Protections", "the same", "reads", 2.0, PARTITION_READS),
+        ("Protections", "the check value of the secret, in each inquiry", "reads", worst / 2, PARTITION_READS),
         ("Inquiries", "the largest city as inquirer", "writes", city, PARTITION_WRITES),
         ("Inquiries", "the header of a city's bulk, in each chunk", "reads", busy["chunks a second"] * header, PARTITION_READS),
         ("Inquiries/byInquirer", "the largest city as inquirer", "writes", city, PARTITION_WRITES),

@@ -8,6 +8,8 @@ use vrs_store::{Renewal, Segment};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Work {
+    /// The check values of the secrets are put on record, once, when a system begins.
+    Begin,
     /// Those of older secrets are counted, and nothing is written.
     Count,
     /// They are copied to the newest.
@@ -19,6 +21,7 @@ pub enum Work {
 impl From<Work> for Renewal {
     fn from(work: Work) -> Self {
         match work {
+            Work::Begin => Self::Begin,
             Work::Count => Self::Count,
             Work::Copy => Self::Copy,
             Work::RemoveOld => Self::RemoveOld,

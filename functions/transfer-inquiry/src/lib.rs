@@ -60,10 +60,16 @@ impl App {
             Arc::clone(&keys),
             environment_number("INQUIRY_RETENTION_DAYS")?,
         );
-        let evidence = EvidenceReader::new(connection.clone(), agreements, registrations, inquiries.clone());
-        evidence.warm_up(&addendum).await;
         let protections =
             ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));
+        let evidence = EvidenceReader::new(
+            connection.clone(),
+            agreements,
+            registrations,
+            inquiries.clone(),
+            protections.clone(),
+        );
+        evidence.warm_up(&addendum).await;
         let records = RecordReader::new(connection.clone(), environment("RECORDS_TABLE")?, keys, protections);
         let limits = Limits::new(
             connection,

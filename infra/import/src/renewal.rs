@@ -31,6 +31,7 @@ impl Errand for Renewing {
         let step = match self.step {
             Renewal::Count => "count",
             Renewal::Copy => "copy",
+            Renewal::Begin => "begin",
             Renewal::RemoveOld => "remove-old",
         };
         format!("{step} version {}", self.renewer.newest_version())

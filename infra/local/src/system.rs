@@ -1,8 +1,9 @@
 //! Puts the system together, in the order in which its parts need each other.
 
-use std::{collections::BTreeMap, fs::File, path::Path, time::Instant};
+use std::{collections::BTreeMap, fs::File, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, bail};
+use vrs_store::{Connection, ProtectionReader, ProtectionRenewer, PseudonymKeys};
 
 use crate::{
     children::Children,
@@ -39,11 +40,12 @@ pub async fn run(settings: &Settings, children: &mut Children) -> Result<()> {
     tables::make(&dynamodb, &template.tables).await.with_context(|| format!("DynamoDB at {dynamodb}"))?;
     let kms = kms::start(vec![secret.clone()]).await?;
     let common = common_environment(&dynamodb, &kms);
+    let tools = tool_environment(&template, &common);
+    begin(&tools, &dynamodb, &secret).await?;
 
     progress::say("starting the identity provider and the functions");
     let identity = identity::start(settings, port, children).await?;
     let functions = Functions::start(settings, &template.functions, &common, children).await?;
-    let tools = tool_environment(&template, &common);
     let people = if settings.sample {
         samples::load(&target(&tools, &dynamodb, &secret)?, settings.data_dir.as_deref()).await?
     } else {
@@ -112,6 +114,14 @@ fn read_template(settings: &Settings, secret: &Secret, port: u16) -> Result<Temp
     Ok(template)
 }
 
+/// Puts the check value of the secret on record, at each start, as the operator does once in the cloud.
+async fn begin(tools: &BTreeMap<String, String>, dynamodb: &str, secret: &Secret) -> Result<()> {
+    let keys = Arc::new(PseudonymKeys::new(vec![secret.open()?])?);
+    let table = variable(tools, "PROTECTIONS_TABLE")?.to_owned();
+    let protections = ProtectionReader::new(Connection::to_endpoint(dynamodb).await, table, keys);
+    ProtectionRenewer::new(protections).begin().await.context("the secret of DATA_DIR")
+}
+
 /// What Lambda gives to every function; the SDK finds the stand-ins through it.
 fn common_environment(dynamodb: &str, kms: &str) -> BTreeMap<String, String> {
     let variables = [
@@ -145,16 +155,19 @@ fn target<'a>(
     endpoint: &'a str,
     secret: &'a Secret,
 ) -> Result<samples::Target<'a>> {
-    let variable =
-        |name: &str| environment.get(name).with_context(|| format!("no function of the template has {name}"));
     Ok(samples::Target {
         endpoint,
-        agreements: variable("AGREEMENTS_TABLE")?,
-        records: variable("RECORDS_TABLE")?,
-        registrations: variable("REGISTRATIONS_TABLE")?,
-        terms_dir: Path::new(variable("TERMS_DIR")?),
+        agreements: variable(environment, "AGREEMENTS_TABLE")?,
+        records: variable(environment, "RECORDS_TABLE")?,
+        registrations: variable(environment, "REGISTRATIONS_TABLE")?,
+        terms_dir: Path::new(variable(environment, "TERMS_DIR")?),
         secret,
     })
+}
+
+fn variable<'a>(environment: &'a BTreeMap<String, String>, name: &str) -> Result<&'a str> {
+    let value = environment.get(name).with_context(|| format!("no function of the template has {name}"))?;
+    Ok(value)
 }
 
 fn ready(address: &str, people: &[samples::Shown], begun: Instant) -> String {

@@ -1,5 +1,5 @@
-//! What decides an inquiry, read in one call: both agreements, and what stands under the caller's key. Beside them what every
-//! answer says of the holder: when it last loaded a file (R8).
+//! What decides an inquiry, read in one call: both agreements, what stands under the caller's key, and that protections stand
+//! under the secrets of this process. Beside them what every answer says of the holder: when it last loaded a file (R8).
 
 use std::collections::HashMap;
 
@@ -11,6 +11,7 @@ use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::inquiries::{Entry, InquiryRecorder, Standing};
+use crate::protections::ProtectionReader;
 use crate::registrations::RegistrationReader;
 
 /// The right to read what decides an inquiry.
@@ -20,6 +21,7 @@ pub struct EvidenceReader {
     agreements: AgreementReader,
     registrations: RegistrationReader,
     inquiries: InquiryRecorder,
+    protections: ProtectionReader,
 }
 
 /// What was read of it.
@@ -65,8 +67,9 @@ impl EvidenceReader {
         agreements: AgreementReader,
         registrations: RegistrationReader,
         inquiries: InquiryRecorder,
+        protections: ProtectionReader,
     ) -> Self {
-        Self { connection, agreements, registrations, inquiries }
+        Self { connection, agreements, registrations, inquiries, protections }
     }
 
     /// Makes the first call of the process, which pays for connecting, before the first request does. That it
@@ -80,13 +83,14 @@ impl EvidenceReader {
     /// Reads what decides the inquiry of this entry. One strongly consistent call.
     ///
     /// # Errors
-    /// [`StoreError`]
+    /// [`StoreError`]; [`StoreError::Setup`] when the table of protections was emptied, or stands under another secret (P2).
     pub async fn read(&self, text_in_force: &Terms, entry: &Entry) -> Result<StoredEvidence, StoreError> {
         let (inquirer, holder) = (entry.inquirer(), entry.holder());
         let mut wanted = HashMap::from([self.agreements.keys_of_both(text_in_force, inquirer, holder)?]);
-        wanted.extend([self.registrations.keys_of(holder)?]);
+        wanted.extend([self.registrations.keys_of(holder)?, self.protections.keys_of_checks()?]);
         wanted.extend(self.inquiries.keys_of_standing(entry)?);
         let mut items = batch::get_all(&self.connection, wanted).await?;
+        self.protections.take_checks(&mut items)?;
         Ok(StoredEvidence {
             agreements: self.agreements.take_both(&mut items, inquirer, holder)?,
             holder_last_registered_on: self.registrations.take(&mut items)?,

@@ -15,6 +15,7 @@ mod evidence;
 mod history;
 mod inquiries;
 mod item;
+mod key_checks;
 mod keys;
 mod limits;
 mod protections;

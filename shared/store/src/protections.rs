@@ -7,10 +7,10 @@
 //! pseudonyms. All items of one act are inserted in one transaction: there is no moment at which one reader sees it and another
 //! doesn't, and no crash in between.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ParameterizedStatement};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ParameterizedStatement};
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
@@ -18,9 +18,11 @@ use vrs_policy::{
     Act, InquiryId, LiftStep, MunicipalityCode, MyNumber, Protection, Reference, Staff, Subject, time_text,
 };
 
+use crate::batch;
 use crate::connection::{CALLS_AT_ONCE, Connection};
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, insert, insert_statement, query, text};
+use crate::key_checks;
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
 const TABLE: &str = "Protections";
@@ -68,6 +70,22 @@ impl ProtectionReader {
     ) -> Result<Vec<Protection>, StoreError> {
         let found = try_join_all(pseudonyms.map(|it| self.query(it.as_str(), None))).await?;
         assemble(found.iter().flatten(), of_person)
+    }
+
+    /// What a batch has to read for [`Self::take_checks`]; eventually consistent, since it never changes.
+    pub(crate) fn keys_of_checks(&self) -> Result<(String, KeysAndAttributes), StoreError> {
+        Ok((self.table.clone(), batch::keys_of(key_checks::keys_of_items(&self.keys), false)?))
+    }
+
+    /// Makes sure, by what a batch has read, that the table stands, under the secrets of this process.
+    pub(crate) fn take_checks(&self, items: &mut HashMap<String, Vec<Attributes>>) -> Result<(), StoreError> {
+        key_checks::compare(&self.keys, &items.remove(&self.table).unwrap_or_default())
+    }
+
+    /// The same in a call of its own.
+    pub(crate) async fn check(&self) -> Result<(), StoreError> {
+        let wanted = HashMap::from([self.keys_of_checks()?]);
+        self.take_checks(&mut batch::get_all(&self.connection, wanted).await?)
     }
 
     /// All items of a partition, or those whose sort key begins so.
@@ -190,6 +208,7 @@ impl ProtectionKeeper {
     /// # Errors
     /// [`StoreError`]; then it either stands whole or not at all, and the same request again tells.
     pub async fn protect(&self, number: &MyNumber, protection: &Protection) -> Result<Protected, StoreError> {
+        self.reader.check().await?;
         let persons = self.reader.keys.record_ever(number);
         if self.act(protection.holder, protection.id, None, &persons, start_attributes(protection)).await? {
             return Ok(Protected::Made);
@@ -231,7 +250,8 @@ impl ProtectionKeeper {
         at: Timestamp,
     ) -> Result<Vec<Protection>, StoreError> {
         let subject = self.reader.keys.subject(&Subject::MyNumber(number.clone()));
-        let ((), mut protections) = tokio::try_join!(
+        let ((), (), mut protections) = tokio::try_join!(
+            self.reader.check(),
             self.record_look_up(staff, id, at, &subject),
             self.reader.of_number_by(codes, number)
         )?;
@@ -386,12 +406,26 @@ impl ProtectionRenewer {
         Self { reader }
     }
 
-    /// Inserts every item of an older secret under its newest pseudonym as well, and gives their number. Nothing is removed: what
+    /// Puts the check values of all secrets on record. Without them nothing is answered: this is done once, when a system begins.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::Setup`] when another secret's stands.
+    pub async fn begin(&self) -> Result<(), StoreError> {
+        let ProtectionReader { connection, table, keys } = &self.reader;
+        for item in key_checks::items(keys) {
+            insert(connection, table, item).await?;
+        }
+        self.reader.check().await
+    }
+
+    /// Puts the check values of newer secrets beside the first one's, then inserts every item of an older secret under its newest pseudonym as well, and gives their number. Nothing is removed: what
     /// stands under an older pseudonym is still read. It can be broken off and run again.
     ///
     /// # Errors
-    /// [`StoreError`]
+    /// [`StoreError`]; [`StoreError::Setup`] when a secret isn't the one under which protections stand.
     pub async fn copy(&self) -> Result<u64, StoreError> {
+        self.reader.check().await?;
+        self.begin().await?;
         let ProtectionReader { connection, table, keys } = &self.reader;
         let scan = connection.dynamodb.scan().table_name(table).consistent_read(true);
         let mut pages = scan.into_paginator().send();

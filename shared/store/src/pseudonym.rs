@@ -61,10 +61,13 @@ pub(crate) enum Use {
     Requests,
     /// What items hold of a person (see `at_rest`).
     AtRest,
+    /// By which a secret is known to be the right one (see `key_checks`).
+    Checks,
 }
 
 impl Use {
-    const ALL: [Self; 5] = [Self::Records, Self::Names, Self::Inquiries, Self::Requests, Self::AtRest];
+    const ALL: [Self; 6] =
+        [Self::Records, Self::Names, Self::Inquiries, Self::Requests, Self::AtRest, Self::Checks];
 
     const fn label(self) -> &'static [u8] {
         match self {
@@ -73,6 +76,7 @@ impl Use {
             Self::Inquiries => b"vrs/inquiries",
             Self::Requests => b"vrs/requests",
             Self::AtRest => b"vrs/at-rest",
+            Self::Checks => b"vrs/checks",
         }
     }
 }
@@ -89,7 +93,7 @@ pub struct PseudonymKeys {
 /// One version of the secret: its subkeys.
 pub(crate) struct Version {
     number: u32,
-    subkeys: [Zeroizing<[u8; 64]>; 5],
+    subkeys: [Zeroizing<[u8; 64]>; 6],
 }
 
 impl PseudonymKeys {
@@ -128,6 +132,11 @@ impl PseudonymKeys {
     /// The version under which everything is written.
     pub(crate) fn newest(&self) -> Option<&Version> {
         self.versions.last()
+    }
+
+    /// All versions, retired or not, oldest first.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = &Version> {
+        self.versions.iter()
     }
 
     /// The version of this number, retired or not.
@@ -292,14 +301,20 @@ impl Version {
         self.number
     }
 
+    /// What only this secret gives, under a subkey for nothing else.
+    pub(crate) fn check_value(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.mac(Use::Checks, &[]))
+    }
+
     pub(crate) fn mac(&self, purpose: Use, message: &[u8]) -> [u8; 32] {
-        let [records, names, inquiries, requests, at_rest] = &self.subkeys;
+        let [records, names, inquiries, requests, at_rest, checks] = &self.subkeys;
         let subkey = match purpose {
             Use::Records => records,
             Use::Names => names,
             Use::Inquiries => inquiries,
             Use::Requests => requests,
             Use::AtRest => at_rest,
+            Use::Checks => checks,
         };
         let mut mac = Hmac::<Sha256>::new(&(**subkey).into());
         mac.update(message);

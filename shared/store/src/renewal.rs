@@ -22,6 +22,8 @@ const TABLE: &str = "Records";
 /// A step of the renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Renewal {
+    /// The check values of the secrets are put on record, in a system without protections: once.
+    Begin,
     /// Items of an older secret are counted; nothing is written.
     Count,
     /// They are copied to their newest pseudonym.
@@ -65,6 +67,7 @@ impl RecordRenewer {
     pub async fn begin(&self, step: Renewal) -> Result<(), StoreError> {
         self.check(step)?;
         match step {
+            Renewal::Begin => self.protections.begin().await,
             Renewal::Count => Ok(()),
             Renewal::Copy | Renewal::RemoveOld => self.protections.copy().await.map(drop),
         }
@@ -99,7 +102,7 @@ impl RecordRenewer {
         let old = &item.0;
         let Some(renewed) = self.renewed(old)? else { return Ok(false) };
         match step {
-            Renewal::Count => {}
+            Renewal::Begin | Renewal::Count => {}
             Renewal::Copy => self.put(renewed).await?,
             Renewal::RemoveOld => {
                 // Once more, in case it was loaded behind the copying.

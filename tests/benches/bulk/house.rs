@@ -9,8 +9,8 @@ use vrs_local::template::Template;
 use vrs_policy::MunicipalityCode;
 use vrs_store::{
     AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryRecorder,
-    Limits, PersonsPerDay, ProtectionReader, PseudonymKeys, RecordLoader, RecordReader, RegistrationReader,
-    load_terms, unlock_pseudonym_keys,
+    Limits, PersonsPerDay, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
+    RegistrationReader, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::engine::Engine;
 use vrs_tests::event::{Event, Member, route};
@@ -47,7 +47,8 @@ impl House {
         let terms = load_terms(repository().join("infra/terms")).unwrap();
         let agreements = || AgreementReader::new(connection.clone(), "Agreements".into());
         let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(&keys));
-        let records = RecordReader::new(connection.clone(), "Records".into(), Arc::clone(&keys), protections);
+        let records =
+            RecordReader::new(connection.clone(), "Records".into(), Arc::clone(&keys), protections.clone());
         let inquiries = InquiryRecorder::new(connection.clone(), "Inquiries".into(), Arc::clone(&keys), 0);
         let per_day = PersonsPerDay { staff: 0, municipality: 0, by_consent: 0 };
         let bulk = bulk_inquiry::App::new(
@@ -64,11 +65,13 @@ impl House {
                 agreements(),
                 RegistrationReader::new("Registrations".into()),
                 inquiries.clone(),
+                protections.clone(),
             ),
             records,
             Limits::new(connection.clone(), "Limits".into(), 0, 0),
             inquiries,
         );
+        ProtectionRenewer::new(protections).begin().await.unwrap();
         let people = people(persons, &connection, &keys).await;
         let house = Self { endpoint, engine, template, people, bulk, single };
         house.agree(&connection).await;

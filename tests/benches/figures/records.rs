@@ -12,8 +12,8 @@ use vrs_policy::{
     Protection, Sex, Text, TicketNumber, Vaccination,
 };
 use vrs_store::{
-    AgreementAdder, Connection, ProtectionKeeper, ProtectionReader, PseudonymKeys, RecordLoader, load_terms,
-    new_id, unlock_pseudonym_keys,
+    AgreementAdder, Connection, ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys,
+    RecordLoader, load_terms, new_id, unlock_pseudonym_keys,
 };
 use vrs_tests::template::repository;
 
@@ -69,6 +69,7 @@ pub async fn settle(house: &House) {
         lifted: None,
     };
     let reader = ProtectionReader::new(connection(house).await, "Protections".into(), keys(house).await);
+    ProtectionRenewer::new(reader.clone()).begin().await.unwrap();
     let number = MyNumber::parse(PROTECTED.0).unwrap();
     ProtectionKeeper::new(reader).protect(&number, &protection).await.unwrap();
 }

@@ -82,7 +82,7 @@ async fn an_inquiry_by_number_takes_two_hops() {
     assert_eq!(
         actions(&calls),
         [
-            "dynamodb:BatchGetItem Agreements Registrations",
+            "dynamodb:BatchGetItem Agreements Protections Registrations",
             "dynamodb:PartiQLInsert Inquiries",
             "dynamodb:Query Protections",
             "dynamodb:Query Records"
@@ -118,7 +118,7 @@ async fn a_key_takes_no_hop_of_its_own() {
     let question = HANAKO.by_number(HAKODATE, false);
     let event = Event::inquiry(&Member::staff(SAPPORO), &question).header("idempotency-key", &key);
     let read = [
-        "dynamodb:BatchGetItem Agreements Inquiries Registrations",
+        "dynamodb:BatchGetItem Agreements Inquiries Protections Registrations",
         "dynamodb:Query Protections",
         "dynamodb:Query Records",
     ];

@@ -91,6 +91,7 @@ impl House {
         let wire = Wire::start(services).await.unwrap();
         let connection = Connection::to_endpoint(&wire.endpoint()).await;
         let keys = unlock(&connection, &["1"]).await;
+        begin(&engine, &keys).await;
         let limits = (limit_staff, limit_municipality);
         let terms = load_terms(repository().join("infra/terms")).unwrap();
         let bulk_per_day = PersonsPerDay { staff: 0, municipality: 0, by_consent: 0 };
@@ -270,6 +271,7 @@ impl Apps {
                     agreements(),
                     RegistrationReader::new("Registrations".into()),
                     recorder.clone(),
+                    protections.clone(),
                 ),
                 records(),
                 Limits::new(connection(), "Limits".into(), limits.0, limits.1),
@@ -287,6 +289,13 @@ impl Apps {
             inquiry_history: inquiry_history::App::new(InquiryReader::new(connection(), "Inquiries".into())),
         }
     }
+}
+
+/// Puts the check values of the secrets on record, past the wire, as the operator does.
+pub async fn begin(engine: &Engine, keys: &Arc<PseudonymKeys>) {
+    let connection = Connection::to_endpoint(&engine.endpoint()).await;
+    let protections = ProtectionReader::new(connection, "Protections".into(), Arc::clone(keys));
+    ProtectionRenewer::new(protections).begin().await.unwrap();
 }
 
 async fn unlock(connection: &Connection, versions: &[&str]) -> Arc<PseudonymKeys> {

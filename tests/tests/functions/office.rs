@@ -20,6 +20,7 @@ use vrs_tests::s3::S3;
 use vrs_tests::template;
 use vrs_tests::wire::{Services, Wire};
 
+use crate::house::begin;
 use crate::people::HAKODATE;
 
 /// The file that is loaded here.
@@ -44,6 +45,7 @@ impl Office {
         let engine = Engine::start(&template::load()).await;
         let services = Services { dynamodb: engine.address(), kms: kms::start().await };
         let (wire, s3) = (Wire::start(services).await.unwrap(), S3::start().await);
+        begin(&engine, &unlock(&Connection::to_endpoint(&wire.endpoint()).await, &["1"]).await).await;
         Self::of(engine, wire, s3, &["1"]).await
     }
 

@@ -208,6 +208,23 @@ async fn an_event_of_another_form_is_refused_unread() {
     assert!(office.s3.take_calls().is_empty());
 }
 
+/// P2: a system begins by an act of its operator; what stands is never changed by it.
+#[tokio::test]
+async fn p2_a_system_begins_in_the_account() {
+    let office = Office::start().await;
+    let begun = office.engine.items("Protections").await;
+    office.engine.lose(&template::load(), "Protections").await;
+    assert_eq!(office.renew("copy").await.ended.unwrap_err().0, "Refused", "it has not begun");
+    for _ in 0..2 {
+        let counted = office.renew("begin").await.ended.unwrap();
+        assert_eq!(counted, json!({ "read": 0, "concerned": 0 }));
+        assert_eq!(office.engine.items("Protections").await, begun);
+    }
+    let office = office.with_secrets(&["1=2"]).await;
+    assert_eq!(office.renew("begin").await.ended.unwrap_err().0, "Refused", "another secret began it");
+    assert_eq!(office.engine.items("Protections").await, begun);
+}
+
 /// The whole way of a new secret, by the state machine, with functions that are ended on the way.
 #[tokio::test]
 async fn a3_a_new_secret_takes_over_in_the_account_and_a_killed_worker_goes_on() {

@@ -11,6 +11,7 @@ use vrs_tests::event::{Event, Member};
 use vrs_tests::fault::{Fault, First};
 use vrs_tests::template;
 
+use crate::bulk;
 use crate::house::{House, PROTECTIONS_PER_DAY};
 use crate::leaks::catch_log;
 use crate::people::{
@@ -271,6 +272,75 @@ async fn p1_without_protections_nothing_is_answered() {
     assert_eq!(house.engine.items("Inquiries").await.len(), 0);
 }
 
+/// P2: with another secret, and before a table that was emptied, nobody would seem to be protected. So nothing is answered, in any
+/// way, and nobody is told that they are protected; only the operator begins a system. What a new secret has not taken over yet is no
+/// reason.
+#[tokio::test]
+async fn p2_another_secret_or_an_emptied_table_answers_nothing() {
+    let mut house = House::settled().await;
+    protect(&house, HAKODATE, HANAKO.number).await;
+    let whole = house.engine.items("Protections").await;
+    let check = |it: &&Value| it["subject"]["S"] == "key-checks";
+    assert_eq!(whole.iter().filter(check).count(), 1);
+    let empty = Vec::new();
+    let without_checks: Vec<Value> = whole.iter().filter(|it| !check(it)).cloned().collect();
+    for (versions, standing, answers) in [
+        (&["1"][..], &whole, true),
+        (&["1"], &empty, false),
+        (&["1"], &without_checks, false),
+        (&["1=2"], &whole, false),
+        (&["1=2"], &empty, false),
+        (&["1", "2"], &whole, true),
+        (&["1=3", "2"], &whole, false),
+        (&["-1=3", "2"], &whole, false),
+    ] {
+        house.engine.lose(&template::load(), "Protections").await;
+        house.engine.put("Protections", standing).await;
+        house.use_secrets(versions).await;
+        let subject = json!({ "subject": { "myNumber": TARO.number } });
+        let bulk = bulk::started(&house, "named", 1).await;
+        let persons = [bulk::person("A-1", HANAKO.number, &[HAKODATE])];
+        let on_record = house.engine.items("Inquiries").await.len();
+        for (event, status) in [
+            (Event::inquiry(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, false)), 200),
+            (Event::inquiry(&Member::staff(SAPPORO), &HANAKO.by_name(HAKODATE, true)), 200),
+            (bulk::chunk(&bulk, 1, &bulk::clerk(), &persons), 200),
+            (post("/v1/protections/search", &guardian(HAKODATE, "g"), &subject), 200),
+            (post("/v1/protections", &guardian(HAKODATE, "g"), &subject), 201),
+        ] {
+            let path = event.path.clone();
+            let answer = house.send(event).await;
+            let expected = if answers { status } else { 500 };
+            assert_eq!(answer.status, expected, "{path} {versions:?} {}: {answer}", standing.len());
+        }
+        if !answers {
+            assert_eq!(house.engine.items("Inquiries").await.len(), on_record, "{versions:?}");
+            let of_persons = |it: &Value| it["subject"]["S"].as_str().is_some_and(|it| it.contains(':'));
+            let protections = house.engine.items("Protections").await;
+            let expected = standing.iter().filter(|it| of_persons(it)).count();
+            assert_eq!(protections.iter().filter(|it| of_persons(it)).count(), expected);
+        }
+    }
+    // A renewal by the wrong secret does nothing; by the right one, the new secret is held to from then on.
+    house.engine.lose(&template::load(), "Protections").await;
+    house.engine.put("Protections", &whole).await;
+    house.use_secrets(&["1=3", "2"]).await;
+    assert!(house.renew(Renewal::Copy).await.is_err() && house.renew(Renewal::Begin).await.is_err());
+    assert_eq!(house.engine.items("Records").await.iter().filter(|it| of_version(it, 2)).count(), 0);
+    house.use_secrets(&["1", "2"]).await;
+    house.renew(Renewal::Copy).await.unwrap();
+    for (versions, status) in [(&["1", "2"][..], 200), (&["1"], 200), (&["1", "2=3"], 500)] {
+        house.use_secrets(versions).await;
+        let asked = house.inquire(&Member::staff(SAPPORO), &HANAKO.by_number(HAKODATE, true)).await;
+        assert_eq!(asked.status, status, "{versions:?}: {asked}");
+    }
+}
+
+/// Whether an item stands under a pseudonym of this version of the secret.
+fn of_version(item: &Value, version: u32) -> bool {
+    item["subject"]["S"].as_str().is_some_and(|it| it.starts_with(&format!("{version}:")))
+}
+
 /// P2: no import of any kind ends a protection.
 #[tokio::test]
 async fn p2_no_import_ends_a_protection() {
@@ -425,10 +495,11 @@ async fn p1_a_lost_answer_leaves_one_whole_protection() {
         assert_eq!(first.status, 201, "{fault:?}: {first}");
         assert_eq!(send(HANAKO.number).await.json(), first.json());
         assert_eq!(send(TARO.number).await.verdict(), (422, "idempotency-key-reused".into()));
+        let items = house.engine.items("Protections").await;
         assert_eq!(
-            house.engine.items("Protections").await.len(),
-            2,
-            "{fault:?}: the person's and the municipality's"
+            items.len(),
+            1 + 2,
+            "{fault:?}: beside the check value the person's and the municipality's"
         );
         assert_eq!(outcome(&house, &HANAKO.by_number(HAKODATE, true)).await, "not-found");
     }
@@ -823,5 +894,5 @@ async fn p1_p6_only_guardians() {
         let path = event.path.clone();
         assert_eq!(house.send(event).await.verdict(), (403, "role-required".into()), "{path}");
     }
-    assert_eq!(house.engine.items("Protections").await.len(), 0);
+    assert_eq!(house.engine.items("Protections").await.len(), 1, "the check value");
 }

@@ -1,4 +1,4 @@
-//! `vrs-renew copy | remove-old`: moves the records to the newest version of the pseudonyms' secret.
+//! `vrs-renew begin | copy | remove-old`: begins a system, or moves the records to the newest version of the pseudonyms' secret.
 //!
 //! The steps, and what to set in between, stand in infra/DEPLOY.md.
 
@@ -14,9 +14,9 @@ use vrs_store::{
 };
 
 const USAGE: &str = "\
-使い方: vrs-renew copy または vrs-renew remove-old
+使い方: vrs-renew begin、vrs-renew copy または vrs-renew remove-old
 
-接種記録を新しい鍵の仮名に移します。途中で止まったときは、同じコマンドをもう一度実行してください。
+beginは、システムを始めるときに一度だけ、鍵の確認値を記録します。copyとremove-oldは、接種記録を新しい鍵の仮名に移します。途中で止まったときは、同じコマンドをもう一度実行してください。
 ";
 
 #[tokio::main]
@@ -48,6 +48,7 @@ async fn main() -> ExitCode {
 
 fn told(step: Renewal, Counts { read, concerned, .. }: Counts) -> String {
     match step {
+        Renewal::Begin => "鍵の確認値を記録しました".to_owned(),
         Renewal::Count => {
             format!("{read}件を読みました。古い鍵の仮名のものは{concerned}件です。何も書き込んでいません")
         }
@@ -62,6 +63,7 @@ fn parse() -> Result<Option<(Renewal, Options)>, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(None),
+            Value(value) if step.is_none() && value == "begin" => step = Some(Renewal::Begin),
             Value(value) if step.is_none() && value == "copy" => step = Some(Renewal::Copy),
             Value(value) if step.is_none() && value == "remove-old" => step = Some(Renewal::RemoveOld),
             Long(name) => {
@@ -71,7 +73,7 @@ fn parse() -> Result<Option<(Renewal, Options)>, lexopt::Error> {
             other => return Err(other.unexpected()),
         }
     }
-    let step = step.ok_or("copy, remove-old")?;
+    let step = step.ok_or("begin, copy, remove-old")?;
     Ok(Some((step, options)))
 }
 

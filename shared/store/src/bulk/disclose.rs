@@ -43,7 +43,8 @@ impl fmt::Debug for SealedPerson {
 impl RecordReader {
     /// What stands under each of these numbers, in their order. For each person the same strongly consistent queries, whatever stands:
     /// one for records and one for protections, or as many as versions of the secret are read; [`CALLS_AT_ONCE`] in flight. A number that
-    /// comes again is read once: time and calls would otherwise tell a hundred times what stands under it.
+    /// comes again is read once: time and calls would otherwise tell a hundred times what stands under it. Nobody is read when the
+    /// table of protections was emptied, or stands under another secret (P2).
     pub async fn of_persons(&self, numbers: &[MyNumber]) -> Vec<Result<SealedPerson, StoreError>> {
         let at_once = (CALLS_AT_ONCE / self.keys.calls_a_person()).max(1);
         let subjects: Vec<Pseudonym> =
@@ -56,8 +57,12 @@ impl RecordReader {
                 distinct.len() - 1
             });
         }
-        let mut read: Vec<Result<SealedPerson, StoreError>> =
-            stream::iter(distinct).buffered(at_once).collect().await;
+        let reading = stream::iter(distinct).buffered(at_once).collect();
+        let (checked, mut read): (_, Vec<Result<SealedPerson, StoreError>>) =
+            tokio::join!(self.protections.check(), reading);
+        if let Err(error) = checked {
+            read = vec![Err(error)];
+        }
         let of_subject = |subject| match place_of.get(subject).and_then(|at| read.get_mut(*at)) {
             Some(Ok(person)) => Ok(person.clone()),
             // The trouble itself is told once.
