@@ -110,7 +110,7 @@ def rates():
 
 def bulk():
     """A city's whole population asked in bulk: chunks, units, seconds, chunks a second, dollars."""
-    chunk = UNITS["a hundred persons of a bulk, one found"]
+    chunk = UNITS["a hundred persons of a bulk, a third found"]
     chunks = BULK_PERSONS / 100
     seconds_a_chunk = HOPS["chunk"] * CALL_S + CPU_S["a hundred persons"]
     reads, writes = chunks * chunk["reads"], chunks * chunk["writes"]

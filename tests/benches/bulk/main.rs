@@ -10,7 +10,6 @@
 )]
 
 mod bare;
-mod cost;
 mod house;
 
 use std::time::{Duration, Instant};
@@ -35,7 +34,6 @@ async fn main() {
         "Bulk of {PERSONS} persons, {found} found, {AT_ONCE} chunks at once, embedded engine in the same process"
     );
     println!("the function            {:>8.0} persons a second", rate(ours));
-    cost::print(&house).await;
     let bare = bare::Caller::start(&house).await;
     let began = Instant::now();
     stream::iter(0..PERSONS / CHUNK)

@@ -12,7 +12,7 @@ use vrs_tests::template::repository;
 
 use crate::bulk::{ask, number, person, started};
 use crate::house::House;
-use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, NOBODY, SAPPORO, TARO, by_number};
+use crate::people::{ASAHIKAWA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, TARO, by_number};
 
 /// What DynamoDB bills for an item and each of its places in an index, besides its bytes.
 const BYTES_AN_ITEM: usize = 100;
@@ -76,13 +76,22 @@ async fn what_requests_consume_is_what_costs_are_computed_from() {
     house.get("/v1/transfer/inquiries?direction=made", &staff).await;
     note("the history, five inquiries");
 
+    let records = house.engine.items("Records").await;
+    let of_one_dose = stored(&records) * 3 / records.len();
+
     let bulk = started(&house, "named", 100).await;
     note("a bulk begins");
-    let nobody = |n| person(&format!("P-{n}"), &number(n), &[HAKODATE]);
-    let mut persons: Vec<_> = (1..100).map(nobody).collect();
-    persons.push(person("P-100", HANAKO.number, &[HAKODATE]));
-    assert_eq!(ask(&house, &bulk, 1, &persons).await.status, 200);
-    note("a hundred persons of a bulk, one found");
+    let numbers: Vec<&str> = (1..=100).map(|n| &*number(n).leak()).collect();
+    for number in numbers.iter().take(33) {
+        let resident = Resident { number, ..HANAKO };
+        house.load(&resident, resident.dose(HAKODATE, 1)).await;
+    }
+    let persons: Vec<_> =
+        numbers.iter().zip(1..).map(|(it, n)| person(&format!("P-{n}"), it, &[HAKODATE])).collect();
+    let asked = ask(&house, &bulk, 1, &persons).await.json();
+    let found = asked["results"].as_array().unwrap().iter().filter(|it| it["outcome"] == "found").count();
+    assert_eq!(found, 33, "{asked}");
+    note("a hundred persons of a bulk, a third found");
 
     let connection = Connection::to_endpoint(&house.wire.endpoint()).await;
     let loader = RecordLoader::new(connection, "Records".into(), house.keys());
@@ -92,8 +101,6 @@ async fn what_requests_consume_is_what_costs_are_computed_from() {
     loader.load(&of_hanako, &HANAKO.dose(HAKODATE, 5)).await.unwrap();
     note("the same dose again");
 
-    let records = house.engine.items("Records").await;
-    let of_one_dose = stored(&records) * 3 / records.len();
     let inquiries: Vec<_> =
         house.engine.items("Inquiries").await.into_iter().filter(|it| it["method"].is_object()).collect();
     measured.insert(
