@@ -21,9 +21,11 @@ use crate::file::{HAKODATE, of_people, people};
 const RENEW: &str = env!("CARGO_BIN_EXE_vrs-renew");
 const RESTORE: &str = env!("CARGO_BIN_EXE_vrs-restore");
 
-/// A cloud with the doses of so many people.
+/// A system that has begun, with the doses of so many people.
 async fn loaded(count: u64) -> Cloud {
     let cloud = Cloud::start().await;
+    let [told, _] = said(renewal(&cloud, &["1"], &["begin"])).await;
+    assert_eq!(told, "鍵の確認値を記録しました\n");
     let ended = cloud.import(HAKODATE, of_people(Encoding::Utf8, &people(count)).path()).await;
     assert!(ended.success, "{}", ended.stderr);
     cloud
