@@ -119,6 +119,18 @@ test('B2: the same 整理番号 twice is a fault of both', async () => {
   ]);
 });
 
+test('B2: one number in several rows names no more holders than in one', async () => {
+  const holders = (...codes: string[]) => codes.join(';');
+  const { rows, faults } = await read(
+    line({ holders: holders('012025', '012033', '012041', '012050') }),
+    line({ ref: 'B', holders: holders('012025', '012068') }),
+    line({ ref: 'C', holders: holders('012076') }),
+    line({ ref: 'D', myNumber: numberOf(7), holders: holders('012076') }),
+  );
+  expect(rows.map(({ person }) => person.ref)).toEqual(['A-0001', 'B', 'D']);
+  expect(faults).toMatchObject([{ line: 4, column: COLUMN.holders, reason: expect.stringMatching(/5つを超えます/) }]);
+});
+
 test('B2: one number twice is allowed, and named', async () => {
   const { rows, repeated } = await read(line(), line({ ref: 'B', myNumber: numberOf(7) }), line({ ref: 'C' }));
   expect(rows).toHaveLength(3);

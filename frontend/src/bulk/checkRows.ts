@@ -55,8 +55,10 @@ export async function checkTable(table: Table, today: Day): Promise<Reading | Fi
   const doubtful = new Set(sameRefs.flat());
   for (const lines of sameRefs) faults.push(...lines.map((line) => sameRef(line, lines)));
   const unique = rows.filter(({ line }) => !doubtful.has(line));
+  const spread = spreadNumbers(unique);
+  faults.push(...[...spread].map(spreadHolders));
   return {
-    rows: unique,
+    rows: unique.filter(({ line }) => !spread.has(line)),
     faults: faults.sort((one, other) => one.line - other.line),
     repeated: repeatedNumbers(unique),
   };
@@ -159,6 +161,15 @@ function sameRef(line: number, lines: readonly number[]): Fault {
   };
 }
 
+function spreadHolders(line: number): Fault {
+  return {
+    line,
+    column: COLUMN.holders,
+    reason: `同じ個人番号の行と合わせて、照会先が${HOLDERS_MAX}つを超えます`,
+    advice: `1人の照会先は、すべての行を合わせて${HOLDERS_MAX}つまでにしてください。`,
+  };
+}
+
 const NUMBER_FAULTS: Readonly<Record<Exclude<ReturnType<typeof checkMyNumber>, 'valid'>, Found>> = {
   empty: { reason: '空です', advice: '12桁の個人番号を入力してください。' },
   incomplete: { reason: '12桁に足りません', advice: '本人の書類と見比べて、入れ直してください。' },
@@ -248,6 +259,18 @@ function checkConsent(text: string): Checked<boolean> {
     reason: '0、1、空のどれでもありません',
     advice: '本人の同意を得た方は1、得ていない方は0か空にしてください。',
   };
+}
+
+/** The lines with which a number that stands in several rows gets more holders than one row may name. */
+function spreadNumbers(rows: readonly CheckedRow[]): Set<number> {
+  const named = new Map<string, Set<string>>();
+  const lines = rows.flatMap(({ line, person }) => {
+    const holders = named.get(person.myNumber) ?? new Set();
+    named.set(person.myNumber, holders);
+    for (const holder of person.holders) holders.add(holder);
+    return holders.size > HOLDERS_MAX ? [line] : [];
+  });
+  return new Set(lines);
 }
 
 function repeatedNumbers(rows: readonly CheckedRow[]): Repeated[] {

@@ -99,6 +99,7 @@ impl Asked<'_> {
         }
         records.as_mut().await;
         let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
+        let records = records.map_err(trouble)?;
         let concluded = rights.bulks.conclude(&entry, &gates, records, standing).map_err(trouble)?;
         self.disclose(&bulk, &entry, concluded, rows).await
     }

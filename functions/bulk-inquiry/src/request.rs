@@ -1,6 +1,6 @@
 //! What is sent to start a bulk, and to ask a chunk of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -126,6 +126,7 @@ pub fn chunk(call: &Call, now: Timestamp) -> Result<Result<Vec<Row>, Vec<FieldEr
             row
         })
         .collect();
+    errors.extend(spread(&rows));
     errors.truncate(ERRORS_MAX);
     Ok(if errors.is_empty() { Ok(rows) } else { Err(errors) })
 }
@@ -146,6 +147,17 @@ fn row(body: PersonBody, today: Date, errors: &mut Vec<FieldError>) -> Option<Ro
         individual_consent: individual_consent?,
     };
     Some(Row { reference: reference?, person })
+}
+
+/// One person in several rows names no more holders than in one: an error for each row with which it gets more.
+fn spread(rows: &[Row]) -> Vec<FieldError> {
+    let mut named: BTreeMap<&[u8], BTreeSet<&str>> = BTreeMap::new();
+    let spread = rows.iter().enumerate().filter(|(_, Row { person, .. })| {
+        let named = named.entry(person.number.expose_digits()).or_default();
+        named.extend(person.holders.iter().map(|it| it.code.as_str()));
+        named.len() > HOLDERS_MAX
+    });
+    spread.map(|(at, _)| HOLDERS_SPREAD.at(format!("/persons/{at}/holders"))).collect()
 }
 
 /// 1 to 15 letters, digits and hyphens; not twelve digits, which could be an individual number (B2).
@@ -194,5 +206,7 @@ const REFERENCE_REPEATED: FieldError =
     FieldError::invalid("/ref", "同じ整理番号がほかの行にもあります。別の番号にしてください。");
 const HOLDERS_INVALID: FieldError =
     FieldError::invalid("/holders", "照会先は1つから5つまで、重ならないように指定してください。");
+const HOLDERS_SPREAD: FieldError =
+    FieldError::invalid("/holders", "1人の照会先は、同じマイナンバーの行を合わせて5つまでにしてください。");
 const CONSENT_MISSING: FieldError =
     FieldError::invalid("/individualConsent", "本人同意の有無（individualConsent）を指定してください。");

@@ -17,7 +17,7 @@ use vrs_store::{
     environment_number, unlock_pseudonym_keys,
 };
 
-use event::{Answer, Event, Going, Plan, Wanted};
+use event::{Answer, Event, Going, Plan, Wanted, Work};
 
 /// How long a call is tried again within a step. Longer waits are the state machine's, which costs nothing meanwhile.
 const PACE: Pace = Pace { patience: Duration::from_secs(30), calls_at_once: CALLS_AT_ONCE };
@@ -80,7 +80,9 @@ async fn plan(app: &App, wanted: &Wanted) -> Result<Plan, StepError> {
         return Err(StepError::new(Failure::Event, "segments must be 1 to 1000"));
     }
     app.renewer.begin(wanted.work.into()).await.map_err(failed)?;
-    Ok(Plan { work: wanted.work, of, segments: (0..of).collect(), workers: app.workers })
+    // To begin is all that there is to do.
+    let segments = if wanted.work == Work::Begin { 0..0 } else { 0..of };
+    Ok(Plan { work: wanted.work, of, segments: segments.collect(), workers: app.workers })
 }
 
 /// What was got done counts, even if a call fails then: the next step finds out whether it still does.

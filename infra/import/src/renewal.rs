@@ -64,5 +64,8 @@ pub async fn renew(renewer: RecordRenewer, step: Renewal, options: &Options) -> 
     while let Err(error) = renewer.begin(step).await {
         waiting.after(error).await?;
     }
+    if step == Renewal::Begin {
+        return Ok(Counts::default());
+    }
     walk(Arc::new(Renewing::new(renewer, step)), options, |_| {}).await
 }

@@ -6,15 +6,17 @@ use vrs_store::{Compared, ItemPage, ReadUpTo, Restorer, Segment, StoreError, Sto
 
 use crate::walk::{Counts, Done, Errand, Options, WalkError, walk};
 
-/// Puts back.
+/// Puts back: the check values of the secrets alone, or all but them.
 struct Restoring {
     restorer: Restorer,
+    only_check_values: bool,
     name: String,
 }
 
 impl Errand for Restoring {
     fn name(&self) -> String {
-        format!("restore {}", self.name)
+        let what = if self.only_check_values { "check values " } else { "" };
+        format!("restore {what}{}", self.name)
     }
 
     fn items_a_call(&self) -> usize {
@@ -27,7 +29,8 @@ impl Errand for Restoring {
 
     async fn act(&self, items: &[StoredItem]) -> Result<Done, StoreError> {
         let mut done = Done::default();
-        for item in items {
+        let wanted = items.iter().filter(|it| self.restorer.is_check_value(it) == self.only_check_values);
+        for item in wanted {
             done.concerned += u64::from(self.restorer.insert(item).await?);
         }
         Ok(done)
@@ -60,18 +63,20 @@ impl Errand for Comparing {
     }
 }
 
-/// Puts what `from` has and `to` lacks into `to`, or in a dry run only counts it and tells its keys. `name` says which tables these are.
+/// Puts what `from` has and `to` lacks into `to`, or in a dry run only counts it and tells its keys. `name` says which tables these are. The
+/// check values of the secrets come by themselves, when the rest is whole: until they stand, nothing is answered.
 ///
 /// # Errors
 /// [`WalkError`]
 pub async fn restore(
     restorer: Restorer,
     name: String,
+    only_check_values: bool,
     options: &Options,
     on_key: impl Fn(String) + Clone + Send + Sync + 'static,
 ) -> Result<Counts, WalkError> {
     if !options.is_dry_run {
-        return walk(Arc::new(Restoring { restorer, name }), options, on_key).await;
+        return walk(Arc::new(Restoring { restorer, only_check_values, name }), options, on_key).await;
     }
     let key_names = restorer.key_names().await?;
     walk(Arc::new(Comparing { restorer, key_names, name }), options, on_key).await

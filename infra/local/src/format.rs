@@ -8,7 +8,7 @@ use crate::private;
 
 const FILE: &str = "format";
 /// Goes up with every change of tables, items or files that this release can't read from the release before.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Marks an empty directory as ours, and refuses one of another form: to guess would be to lose what is in it.
 pub fn check(directory: &Path) -> Result<()> {

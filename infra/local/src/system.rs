@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs::File, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, bail};
-use vrs_store::{Connection, ProtectionReader, ProtectionRenewer, PseudonymKeys};
+use vrs_store::{Connection, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordRenewer, Renewal};
 
 use crate::{
     children::Children,
@@ -114,12 +114,16 @@ fn read_template(settings: &Settings, secret: &Secret, port: u16) -> Result<Temp
     Ok(template)
 }
 
-/// Puts the check value of the secret on record, at each start, as the operator does once in the cloud.
+/// Begins the system as the operator does once in the cloud; one that has begun stays as it is.
 async fn begin(tools: &BTreeMap<String, String>, dynamodb: &str, secret: &Secret) -> Result<()> {
     let keys = Arc::new(PseudonymKeys::new(vec![secret.open()?])?);
-    let table = variable(tools, "PROTECTIONS_TABLE")?.to_owned();
-    let protections = ProtectionReader::new(Connection::to_endpoint(dynamodb).await, table, keys);
-    ProtectionRenewer::new(protections).begin().await.context("the secret of DATA_DIR")
+    let connection = Connection::to_endpoint(dynamodb).await;
+    let table = |name| variable(tools, name).map(ToOwned::to_owned);
+    let protections =
+        ProtectionReader::new(connection.clone(), table("PROTECTIONS_TABLE")?, Arc::clone(&keys));
+    let protections = ProtectionRenewer::new(protections);
+    let renewer = RecordRenewer::new(connection, table("RECORDS_TABLE")?, keys, protections);
+    renewer.begin(Renewal::Begin).await.context("DATA_DIR")
 }
 
 /// What Lambda gives to every function; the SDK finds the stand-ins through it.

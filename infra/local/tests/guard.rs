@@ -84,8 +84,8 @@ fn data_of_another_form_is_refused_and_left_as_it_was() {
     std::fs::write(&kept, "kept").unwrap();
     for (format, said) in [
         (None, "has data of an older release, without a format"),
-        (Some("1\n"), "has format 1 of an older release"),
-        (Some("3\n"), "has format 3 of a newer release"),
+        (Some("2\n"), "has format 2 of an older release"),
+        (Some("4\n"), "has format 4 of a newer release"),
         (Some("two\n"), "is not a format"),
     ] {
         if let Some(format) = format {

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,12 +22,13 @@ const FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference(String);
 
-/// Kanji that stand for a digit.
-const KANJI_DIGITS: &str = "〇零一二三四五六七八九";
+/// Kanji that stand for a digit, those of deeds and banknotes too.
+const KANJI_DIGITS: &str = "〇零一二三四五六七八九壱壹弐貳貮参參肆伍陸漆柒捌玖";
 
-/// Zero-width characters, and those that turn the direction of writing: two references that look the same have to be the same.
-const fn is_unseen(it: char) -> bool {
-    matches!(it, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// What isn't seen or only changes how others are (Unicode's `Default_Ignorable_Code_Point`, and separators of lines): two references that look
+/// the same have to be the same.
+fn is_unseen(it: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(it) || matches!(it, '\u{2028}' | '\u{2029}')
 }
 
 /// Why a text is no reference. Never holds the text.

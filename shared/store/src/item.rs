@@ -123,6 +123,13 @@ pub async fn query(
     items.map_err(|error| StoreError::of_call("Query", error))
 }
 
+/// Whether a table holds nothing.
+pub async fn is_empty(connection: &Connection, table: &str) -> Result<bool, StoreError> {
+    let scan = connection.dynamodb.scan().table_name(table).consistent_read(true).limit(1);
+    let answer = scan.send().await.map_err(|error| StoreError::of_call("Scan", error))?;
+    Ok(answer.items.unwrap_or_default().is_empty())
+}
+
 /// Puts an item; `false` when its condition doesn't hold.
 pub async fn put_if(put: PutItemFluentBuilder) -> Result<bool, StoreError> {
     match put.send().await {

@@ -21,7 +21,7 @@ use vrs_policy::{
 use crate::batch;
 use crate::connection::{CALLS_AT_ONCE, Connection};
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, insert, insert_statement, query, text};
+use crate::item::{Attributes, Item, insert, insert_statement, is_empty, query, text};
 use crate::key_checks;
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
 
@@ -288,7 +288,8 @@ impl ProtectionKeeper {
     ) -> Result<Option<FoundProtection>, StoreError> {
         let beginning = id.to_string();
         let under = codes.iter().map(|code| self.reader.query(code.as_str(), Some(&beginning)));
-        for items in try_join_all(under).await? {
+        let ((), found) = tokio::try_join!(self.reader.check(), try_join_all(under))?;
+        for items in found {
             let persons = items.iter().find_map(|it| it.get("persons")).and_then(|it| it.as_l().ok());
             let persons = persons.into_iter().flatten().filter_map(|it| it.as_s().ok());
             let persons = persons.map(|it| Pseudonym::stored(it)).collect();
@@ -309,7 +310,8 @@ impl ProtectionKeeper {
         from: Option<InquiryId>,
         passes: impl Fn(&Protection) -> bool,
     ) -> Result<Protections, StoreError> {
-        let items = try_join_all(codes.iter().map(|code| self.reader.query(code.as_str(), None))).await?;
+        let under = codes.iter().map(|code| self.reader.query(code.as_str(), None));
+        let ((), items) = tokio::try_join!(self.reader.check(), try_join_all(under))?;
         let mut protections = Vec::new();
         for items in &items {
             protections.extend(under_municipality(items)?);
@@ -406,11 +408,11 @@ impl ProtectionRenewer {
         Self { reader }
     }
 
-    /// Puts the check values of all secrets on record. Without them nothing is answered: this is done once, when a system begins.
+    /// Puts the check values of all secrets on record: when a system begins, and when protections have been copied.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::Setup`] when another secret's stands.
-    pub async fn begin(&self) -> Result<(), StoreError> {
+    pub(crate) async fn put_checks(&self) -> Result<(), StoreError> {
         let ProtectionReader { connection, table, keys } = &self.reader;
         for item in key_checks::items(keys) {
             insert(connection, table, item).await?;
@@ -418,14 +420,24 @@ impl ProtectionRenewer {
         self.reader.check().await
     }
 
-    /// Puts the check values of newer secrets beside the first one's, then inserts every item of an older secret under its newest pseudonym as well, and gives their number. Nothing is removed: what
-    /// stands under an older pseudonym is still read. It can be broken off and run again.
+    /// Whether anything stands: a check value, or else a protection.
+    pub(crate) async fn standing(&self) -> Result<Stands, StoreError> {
+        let ProtectionReader { connection, table, .. } = &self.reader;
+        let checks = query(connection, table, ("subject", key_checks::SUBJECT), None).await?;
+        if !checks.is_empty() {
+            return Ok(Stands::Begun);
+        }
+        Ok(if is_empty(connection, table).await? { Stands::Nothing } else { Stands::Unchecked })
+    }
+
+    /// Inserts every item of an older secret under its newest pseudonym as well, and gives their number. Nothing is removed: what
+    /// stands under an older pseudonym is still read. It can be broken off and run again. The new secret's check value comes last: it says
+    /// that all are copied.
     ///
     /// # Errors
     /// [`StoreError`]; [`StoreError::Setup`] when a secret isn't the one under which protections stand.
     pub async fn copy(&self) -> Result<u64, StoreError> {
         self.reader.check().await?;
-        self.begin().await?;
         let ProtectionReader { connection, table, keys } = &self.reader;
         let scan = connection.dynamodb.scan().table_name(table).consistent_read(true);
         let mut pages = scan.into_paginator().send();
@@ -442,6 +454,7 @@ impl ProtectionRenewer {
             let mut copied = stream::iter(copies).buffer_unordered(CALLS_AT_ONCE);
             while copied.try_next().await?.is_some() {}
         }
+        self.put_checks().await?;
         Ok(count)
     }
 }
@@ -465,6 +478,15 @@ fn copy_of<'a>(
         other => (other, value.clone()),
     });
     Ok(Some(members.collect()))
+}
+
+/// What stands in the table of protections.
+pub(crate) enum Stands {
+    Nothing,
+    /// A check value.
+    Begun,
+    /// Something, and no check value.
+    Unchecked,
 }
 
 /// How many protections there are, of all municipalities.

@@ -129,6 +129,11 @@ impl PseudonymKeys {
         self.versions.last().is_some_and(|newest| newest.number == self.read_from)
     }
 
+    /// The oldest version that is not retired.
+    pub(crate) const fn read_from(&self) -> u32 {
+        self.read_from
+    }
+
     /// The version under which everything is written.
     pub(crate) fn newest(&self) -> Option<&Version> {
         self.versions.last()

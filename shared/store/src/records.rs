@@ -374,10 +374,11 @@ impl RecordLoader {
         record: &DoseRecord,
     ) -> Result<Loaded, StoreError> {
         let person = self.keys.record(number);
+        let ever = self.keys.record_ever(number);
         let holder = record.vaccination.municipality;
         let names: BTreeSet<Pseudonym> = self.keys.names(holder, &record.person).collect();
         let lacking: Vec<_> = names.into_iter().filter(|name| !put.has(name, &person)).collect();
-        try_join_all(lacking.iter().map(|name| self.point(name, &person))).await?;
+        try_join_all(lacking.iter().map(|name| self.point(name, &person.newest, &ever))).await?;
         for name in lacking {
             put.note(name, &person);
         }
@@ -422,11 +423,16 @@ impl RecordLoader {
     }
 
     #[expect(clippy::disallowed_methods, reason = "an entry by name only points, and decides nothing")]
-    async fn point(&self, name: &Pseudonym, person: &Readable) -> Result<(), StoreError> {
+    async fn point(
+        &self,
+        name: &Pseudonym,
+        person: &Pseudonym,
+        ever: &[Pseudonym],
+    ) -> Result<(), StoreError> {
         let put = self.connection.dynamodb.put_item().table_name(&self.table);
-        let mut put = put.item("subject", text(name.as_str())).item("entry", text(person.newest.as_str()));
-        if !person.older.is_empty() {
-            let older = person.older.iter().map(|it| text(it.as_str())).collect();
+        let mut put = put.item("subject", text(name.as_str())).item("entry", text(person.as_str()));
+        let older: Vec<_> = ever.iter().filter(|it| *it != person).map(|it| text(it.as_str())).collect();
+        if !older.is_empty() {
             put = put.item("older", AttributeValue::L(older));
         }
         put.send().await.map_err(|error| StoreError::of_call("PutItem", error))?;
@@ -434,7 +440,7 @@ impl RecordLoader {
     }
 }
 
-/// What a name points to: a person, and the older pseudonyms under which more of them may stand.
+/// What a name points to: a person, and their pseudonyms of all older secrets, under which records and protections may stand.
 struct Pointer {
     person: Pseudonym,
     older: Vec<Pseudonym>,

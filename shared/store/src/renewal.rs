@@ -11,8 +11,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, put_if, text};
-use crate::protections::ProtectionRenewer;
+use crate::item::{Attributes, Item, is_empty, put_if, text};
+use crate::protections::{ProtectionRenewer, Stands};
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Version};
 use crate::records::LATER_STAYS;
 use crate::segments::{ItemPage, ReadUpTo, Segment, StoredItem, page};
@@ -63,14 +63,29 @@ impl RecordRenewer {
     /// pseudonym under which its protection isn't (P2).
     ///
     /// # Errors
-    /// [`StoreError`]; [`StoreError::Setup`] when items are to be removed that readers may still need.
+    /// [`StoreError`]; [`StoreError::Setup`] when items are to be removed that readers may still need, when a secret isn't the one under which
+    /// protections stand, or when a system is to begin where something stands already.
     pub async fn begin(&self, step: Renewal) -> Result<(), StoreError> {
         self.check(step)?;
         match step {
-            Renewal::Begin => self.protections.begin().await,
+            Renewal::Begin => self.begin_system().await,
             Renewal::Count => Ok(()),
             Renewal::Copy | Renewal::RemoveOld => self.protections.copy().await.map(drop),
         }
+    }
+
+    /// Puts the check values on record where nothing stands yet; a system that has begun stays as it is.
+    async fn begin_system(&self) -> Result<(), StoreError> {
+        let is_new = match self.protections.standing().await? {
+            Stands::Begun => true,
+            Stands::Nothing => is_empty(&self.connection, &self.table).await?,
+            Stands::Unchecked => false,
+        };
+        if !is_new {
+            let reason = "the tables hold something and no check value: this is no new system";
+            return Err(StoreError::Setup(reason.to_owned()));
+        }
+        self.protections.put_checks().await
     }
 
     /// Whether this step may be taken with the secrets that are in force.
@@ -131,6 +146,9 @@ impl RecordRenewer {
             let person = Pseudonym::stored(entry);
             let renewed = self.keys.renew_record(&person).ok_or_else(|| item.corrupt("entry"))?;
             copy.insert("entry".to_owned(), text(renewed.as_str()));
+            // Protections of the person may stand under the old pseudonym only.
+            let older = attributes.get("older").and_then(|it| it.as_l().ok()).into_iter().flatten().cloned();
+            copy.insert("older".to_owned(), AttributeValue::L(older.chain([text(entry)]).collect()));
         }
         Ok(Some(copy))
     }

@@ -6,6 +6,7 @@ use crate::batch;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, insert};
+use crate::key_checks;
 use crate::segments::{ItemPage, ReadUpTo, Segment, StoredItem, page};
 
 /// What a table has of some items of its copy.
@@ -38,6 +39,12 @@ impl Restorer {
     /// [`StoreError`]
     pub async fn page(&self, segment: Segment, after: Option<&ReadUpTo>) -> Result<ItemPage, StoreError> {
         page(&self.connection, &self.from, segment, after).await
+    }
+
+    /// Whether an item is a check value of a secret. Where it stands before protections are whole, whom they lack is answered (P2).
+    #[must_use]
+    pub fn is_check_value(&self, item: &StoredItem) -> bool {
+        key_checks::is_one(&item.0)
     }
 
     /// Inserts an item; `false` when one stands under its key already, which stays as it is.

@@ -10,7 +10,7 @@ use vrs_policy::MunicipalityCode;
 use vrs_store::{
     AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryRecorder,
     Limits, PersonsPerDay, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
-    RegistrationReader, load_terms, unlock_pseudonym_keys,
+    RecordRenewer, RegistrationReader, Renewal, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::engine::Engine;
 use vrs_tests::event::{Event, Member, route};
@@ -71,7 +71,10 @@ impl House {
             Limits::new(connection.clone(), "Limits".into(), 0, 0),
             inquiries,
         );
-        ProtectionRenewer::new(protections).begin().await.unwrap();
+        let protections = ProtectionRenewer::new(protections);
+        let renewer =
+            RecordRenewer::new(connection.clone(), "Records".into(), Arc::clone(&keys), protections);
+        renewer.begin(Renewal::Begin).await.unwrap();
         let people = people(persons, &connection, &keys).await;
         let house = Self { endpoint, engine, template, people, bulk, single };
         house.agree(&connection).await;

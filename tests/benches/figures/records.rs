@@ -13,7 +13,7 @@ use vrs_policy::{
 };
 use vrs_store::{
     AgreementAdder, Connection, ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys,
-    RecordLoader, load_terms, new_id, unlock_pseudonym_keys,
+    RecordLoader, RecordRenewer, Renewal, load_terms, new_id, unlock_pseudonym_keys,
 };
 use vrs_tests::template::repository;
 
@@ -52,6 +52,7 @@ pub async fn settle(house: &House) {
         };
         adder.agree(agreement, "bench").await.unwrap();
     }
+    begin(house).await;
     let loader = loader(house).await;
     for (number, name) in [(NUMBER, NAME), PROTECTED] {
         for dose in 1..=2 {
@@ -69,7 +70,6 @@ pub async fn settle(house: &House) {
         lifted: None,
     };
     let reader = ProtectionReader::new(connection(house).await, "Protections".into(), keys(house).await);
-    ProtectionRenewer::new(reader.clone()).begin().await.unwrap();
     let number = MyNumber::parse(PROTECTED.0).unwrap();
     ProtectionKeeper::new(reader).protect(&number, &protection).await.unwrap();
 }
@@ -93,6 +93,13 @@ pub async fn crowd(house: &House, doses: u64) {
             loader.load(&number, &record).await.unwrap();
         })
         .await;
+}
+
+async fn begin(house: &House) {
+    let (connection, keys) = (connection(house).await, keys(house).await);
+    let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(&keys));
+    let protections = ProtectionRenewer::new(protections);
+    RecordRenewer::new(connection, "Records".into(), keys, protections).begin(Renewal::Begin).await.unwrap();
 }
 
 async fn connection(house: &House) -> Connection {

@@ -294,8 +294,10 @@ impl Apps {
 /// Puts the check values of the secrets on record, past the wire, as the operator does.
 pub async fn begin(engine: &Engine, keys: &Arc<PseudonymKeys>) {
     let connection = Connection::to_endpoint(&engine.endpoint()).await;
-    let protections = ProtectionReader::new(connection, "Protections".into(), Arc::clone(keys));
-    ProtectionRenewer::new(protections).begin().await.unwrap();
+    let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(keys));
+    let protections = ProtectionRenewer::new(protections);
+    let renewer = RecordRenewer::new(connection, "Records".into(), Arc::clone(keys), protections);
+    renewer.begin(Renewal::Begin).await.unwrap();
 }
 
 async fn unlock(connection: &Connection, versions: &[&str]) -> Arc<PseudonymKeys> {

@@ -18,16 +18,17 @@ use vrs_import::{report_failure, restore};
 use vrs_store::{Connection, Restorer};
 
 const USAGE: &str = "\
-使い方: vrs-restore [--keys <ファイル>] <写しの表> <表>
+使い方: vrs-restore [--keys <ファイル>] [--check-values] <写しの表> <表>
 
 写しにあって表にないものを、表に戻します。表にあるものは変えません。途中で止まったときは、同じコマンドをもう一度実行してください。
 --dry-run では、表にないもののキーを1行に1つずつ、標準出力か --keys のファイル（あれば書き足します）に書き、
 内容の異なるものを数えます。
+--check-values は、支援措置の表がすべて戻った後に、鍵の確認値だけを戻します。それまでは、どの照会にも答えません。
 ";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { tables: [from, to], keys, options } = match parse() {
+    let Arguments { tables: [from, to], keys, only_check_values, options } = match parse() {
         Ok(Some(it)) => it,
         Ok(None) => {
             println!("{USAGE}\n{}", Options::USAGE);
@@ -54,7 +55,7 @@ async fn main() -> ExitCode {
             None => drop(writeln!(io::stdout(), "{key}")),
         }
     };
-    match restore(restorer, format!("{from} {to}"), &options, on_key).await {
+    match restore(restorer, format!("{from} {to}"), only_check_values, &options, on_key).await {
         Ok(Counts { read, concerned, differing }) => {
             let told = if options.is_dry_run {
                 format!("内容の異なるものが{differing}件あります。何も書き込んでいません")
@@ -75,6 +76,7 @@ async fn main() -> ExitCode {
 struct Arguments {
     tables: [String; 2],
     keys: Option<PathBuf>,
+    only_check_values: bool,
     options: Options,
 }
 
@@ -84,12 +86,14 @@ fn append_to(path: &Path) -> io::Result<File> {
 }
 
 fn parse() -> Result<Option<Arguments>, lexopt::Error> {
-    let (mut tables, mut keys, mut options) = (Vec::new(), None, Options::default());
+    let (mut tables, mut keys, mut only_check_values, mut options) =
+        (Vec::new(), None, false, Options::default());
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(None),
             Value(table) if tables.len() < 2 => tables.push(table.string()?),
+            Long("check-values") => only_check_values = true,
             Long("keys") => keys = Some(PathBuf::from(parser.value()?)),
             Long(name) => {
                 let name = name.to_owned();
@@ -99,5 +103,5 @@ fn parse() -> Result<Option<Arguments>, lexopt::Error> {
         }
     }
     let tables = tables.try_into().map_err(|_| "<写しの表> <表>")?;
-    Ok(Some(Arguments { tables, keys, options }))
+    Ok(Some(Arguments { tables, keys, only_check_values, options }))
 }

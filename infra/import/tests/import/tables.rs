@@ -222,6 +222,26 @@ async fn what_lacks_comes_back_and_what_is_there_stays() {
     assert!(told.contains("そのうち0件がありませんでした"), "{told}");
 }
 
+/// P2: until the check values of the secrets stand, nothing is answered; so they don't come back before the rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn p2_check_values_come_back_by_themselves_when_the_rest_is_whole() {
+    let cloud = loaded(1).await;
+    make_beside(&cloud.engine).await;
+    let checks = cloud.engine.items("Protections").await;
+    assert_eq!(checks.len(), 1);
+    fill(&cloud.engine, "Beside", 0..3, "protections").await;
+    cloud.engine.put("Beside", &checks).await;
+    cloud.engine.lose(&vrs_tests::template::load(), "Protections").await;
+    for (arguments, expected) in [
+        (&["Beside", "Protections"][..], 3),
+        (&["Beside", "Protections"], 3),
+        (&["Beside", "Protections", "--check-values"], 4),
+    ] {
+        said(restoration(&cloud, arguments)).await;
+        assert_eq!(cloud.engine.items("Protections").await.len(), expected);
+    }
+}
+
 /// What is in the table and not in the copy, the other way round: told to the administrator, never written.
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_that_should_not_be_there_are_told_by_their_keys() {

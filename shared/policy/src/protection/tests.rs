@@ -154,6 +154,10 @@ fn p6_a_reference_holds_no_number() {
         ("a\tb", Err(InvalidReference::ControlCharacter)),
         ("支援\u{202e}42", Err(InvalidReference::ControlCharacter)),
         ("支援\u{200b}42", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{61c}42", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{e0100}42", Err(InvalidReference::ControlCharacter)),
+        ("支援\u{3164}42", Err(InvalidReference::ControlCharacter)),
+        ("壱弐参四五六七八九壱弐参", Err(InvalidReference::TwelveDigits)),
     ] {
         let parsed = Reference::parse(text);
         assert_eq!(

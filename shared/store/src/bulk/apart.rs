@@ -39,7 +39,7 @@ impl Apart {
 /// Stands in an [`Apart`]'s place where there is none.
 pub(crate) const NOBODY: &str = "---------";
 
-/// The most places that a part has for persons apart, unless more are taken: so many as five persons at five holders each can take.
+/// Places for persons apart come by so many when all holders are asked: as many as one call inserts.
 pub(crate) const APART_PLACES: usize = 25;
 
 #[cfg(test)]

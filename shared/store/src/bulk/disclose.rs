@@ -45,7 +45,13 @@ impl RecordReader {
     /// one for records and one for protections, or as many as versions of the secret are read; [`CALLS_AT_ONCE`] in flight. A number that
     /// comes again is read once: time and calls would otherwise tell a hundred times what stands under it. Nobody is read when the
     /// table of protections was emptied, or stands under another secret (P2).
-    pub async fn of_persons(&self, numbers: &[MyNumber]) -> Vec<Result<SealedPerson, StoreError>> {
+    ///
+    /// # Errors
+    /// [`StoreError`] for all; another that concerns one person is that person's.
+    pub async fn of_persons(
+        &self,
+        numbers: &[MyNumber],
+    ) -> Result<Vec<Result<SealedPerson, StoreError>>, StoreError> {
         let at_once = (CALLS_AT_ONCE / self.keys.calls_a_person()).max(1);
         let subjects: Vec<Pseudonym> =
             numbers.iter().map(|it| self.keys.subject(&Subject::MyNumber(it.clone()))).collect();
@@ -60,16 +66,14 @@ impl RecordReader {
         let reading = stream::iter(distinct).buffered(at_once).collect();
         let (checked, mut read): (_, Vec<Result<SealedPerson, StoreError>>) =
             tokio::join!(self.protections.check(), reading);
-        if let Err(error) = checked {
-            read = vec![Err(error)];
-        }
+        checked?;
         let of_subject = |subject| match place_of.get(subject).and_then(|at| read.get_mut(*at)) {
             Some(Ok(person)) => Ok(person.clone()),
             // The trouble itself is told once.
             Some(Err(error)) => Err(std::mem::replace(error, unread_again())),
             None => Err(unread_again()),
         };
-        subjects.iter().map(of_subject).collect()
+        Ok(subjects.iter().map(of_subject).collect())
     }
 
     async fn of_person(&self, number: &MyNumber) -> Result<SealedPerson, StoreError> {

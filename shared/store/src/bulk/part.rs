@@ -191,16 +191,19 @@ impl Part {
     }
 
     /// How many places there are for persons apart, taken or not: neither the part's size nor the number of calls tells which. There are
-    /// as many as can be taken, by what was asked and not by what came of it; only when more than [`APART_PLACES`] are taken, that
-    /// many again.
+    /// as many as can be taken, by what was asked and not by what came of it. When all holders are asked, nobody knows beforehand at how
+    /// many of them something stands: then there is one for each person, and [`APART_PLACES`] more whenever those are taken.
     pub fn places_apart(&self, scope: Scope) -> usize {
+        if scope == Scope::All {
+            let persons: BTreeSet<_> = self.settled.iter().map(|it| &it.subject).collect();
+            return self.apart.len().max(persons.len()).div_ceil(APART_PLACES) * APART_PLACES;
+        }
         let pairs: BTreeSet<_> = self
             .settled
             .iter()
             .flat_map(|person| person.holders.iter().map(|it| (&person.subject, &it.holder)))
             .collect();
-        let asked = if scope == Scope::All { APART_PLACES } else { pairs.len().clamp(1, APART_PLACES) };
-        if self.apart.len() <= asked { asked } else { self.apart.len().div_ceil(APART_PLACES) * APART_PLACES }
+        pairs.len().max(1)
     }
 
     pub fn members(&self, entry: &ChunkEntry) -> Result<Vec<(&'static str, AttributeValue)>, StoreError> {
@@ -361,12 +364,20 @@ mod tests {
             (&all[..1], &five[..], 5, 5),
             (&all[..5], &five[..], 25, 25),
             (&[7; 100], &five[..1], 1, 1),
-            (&all[..], &five[..1], 0, 25),
-            (&all[..], &five[..1], 25, 25),
-            (&all[..], &five[..1], 26, 50),
+            (&all[..], &five[..1], 0, 100),
+            (&all[..], &five[..1], 26, 100),
+            (&all[..], &five[..], 0, 500),
         ] {
             assert_eq!(part(subjects, holders, apart).places_apart(Scope::Named), named);
         }
-        assert_eq!(part(&all[..1], &[], 0).places_apart(Scope::All), 25);
+        for (subjects, apart, places) in [
+            (&all[..1], 0, 25),
+            (&all[..1], 25, 25),
+            (&all[..1], 26, 50),
+            (&all[..], 26, 100),
+            (&all[..], 101, 125),
+        ] {
+            assert_eq!(part(subjects, &[], apart).places_apart(Scope::All), places);
+        }
     }
 }
