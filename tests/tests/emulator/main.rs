@@ -37,6 +37,9 @@ async fn every_function_starts_and_answers_events() {
     for function in &house.template.functions {
         running.insert(function.binary.clone(), house.function(&function.binary).await);
     }
+    let begin = json!({ "step": "plan", "input": { "work": "begin" } });
+    let begun = running["secret-renewal"].answer(&begin).await;
+    assert_eq!(begun, r#"{"work":"begin","of":500,"segments":[],"workers":50}"#);
     let (admin, staff) = (Member::admin(SAPPORO), Member::staff(SAPPORO));
     let (_, shown) = house.event(&Event::get("/v1/terms/usage", &staff));
     let (_, _, shown) = running["consent-view"].reply(&shown).await;
