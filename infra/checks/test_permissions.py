@@ -167,6 +167,7 @@ def test_the_operator_starts_follows_and_reads_reports_and_no_more(resources):
         ("s3:PutObject", "RegistrationFiles/files/*"),
         ("s3:AbortMultipartUpload", "RegistrationFiles/files/*"),
         ("s3:GetObject", "RegistrationFiles/reports/*"),
+        ("s3:ListBucket", "RegistrationFiles"),
     }
 
 
