@@ -183,6 +183,7 @@ def first_to_break():
             ("one city's bulk, reads of a new table on demand", busy["reads a second"], NEW_TABLE_READS),
             ("one city's bulk, reads of a table, an account's quota", busy["reads a second"], TABLE_READS),
             ("one city's bulk, writes of a table, an account's quota", busy["writes a second"], TABLE_WRITES),
+            ("one city's bulk, writes of a new table on demand", busy["writes a second"], NEW_TABLE_WRITES),
             ("one city's bulk, reads of its header's key", busy["chunks a second"] * 3, PARTITION_READS),
             ("inquiries, reads of a new table on demand", worst * per_move("reads"), NEW_TABLE_READS),
             ("inquiries, writes of a new table on demand", worst * per_inquiry("writes"), NEW_TABLE_WRITES),

@@ -147,15 +147,19 @@ def load_file(folder):
 
 
 def beside(targets, name, work):
-    """The counter while work goes on. It has to take longer than the measurement, or the shorter of both is told."""
-    thread = threading.Thread(target=work)
+    """The counter while work goes on, again and again until it has been measured."""
+    is_over = threading.Event()
+
+    def go_on():
+        while not is_over.is_set():
+            work()
+
+    thread = threading.Thread(target=go_on)
     thread.start()
     step = attack(targets, COUNTER_RATE, SECONDS)
-    was_long_enough = thread.is_alive()
+    is_over.set()
     thread.join()
     print_step(f"beside {name}", step)
-    if not was_long_enough:
-        say(f"{name} ended before the measurement did")
     return step
 
 

@@ -46,6 +46,8 @@ async fn main() {
         let engine = Engine::start(&template::load()).await;
         let binary = std::env::var("IMPORT").unwrap_or_else(|_| env!("CARGO_BIN_EXE_vrs-import").to_owned());
         let file = file.path().to_str().unwrap();
+        let renew = env!("CARGO_BIN_EXE_vrs-renew");
+        run(&engine, renew, &["1"], &["begin"]).await;
         let (imported, peak_kb) = run(&engine, &binary, &["1"], &["--municipality", HOLDER, file]).await;
         let items = engine.items("Records").await;
         let written = items.len();
@@ -60,7 +62,6 @@ async fn main() {
             rate(written, looped),
             looped.as_secs_f64() / imported.as_secs_f64(),
         );
-        let renew = env!("CARGO_BIN_EXE_vrs-renew");
         let (copied, _) = run(&engine, renew, &["1", "2"], &["copy"]).await;
         let (removed, _) = run(&engine, renew, &["-1", "2"], &["remove-old"]).await;
         println!(

@@ -33,9 +33,12 @@ async fn answer(client: &Client, subject: &str, request: &Request) -> Result<Res
     let agreements =
         keys([[("municipality", "011002"), ("terms", "-")], [("municipality", holder), ("terms", "-")]])?;
     let registered = keys([[("holder", holder)]])?;
+    let checks =
+        keys([[("subject", "key-checks"), ("entry", "1")], [("subject", "key-checks"), ("entry", "2")]])?;
     let deciding = client
         .batch_get_item()
         .request_items("Agreements", agreements)
+        .request_items("Protections", checks)
         .request_items("Registrations", registered)
         .send();
     let records = query(client, "Records", subject);
