@@ -68,7 +68,9 @@ def main():
     bars("first-to-break", "How many times the worst second fits (below 1: it doesn't)",
          [(name, quota / need) for name, need, quota in first_to_break()], log=True)
     if flat := measured("flat"):
-        series = {name: ([it["doses"] for it in flat], [it["cpu_ms"][name] for it in flat]) for name in flat[0]["cpu_ms"]}
+        # Those of which a resident waits for the answer.
+        shown = ["inquiry by number", "inquiry by name", "inquiry refused", "requirement"]
+        series = {name: ([it["doses"] for it in flat], [it["cpu_ms"][name] for it in flat]) for name in shown}
         lines("flat", "CPU of a request against doses in the table", "doses", "ms of CPU", series, log_x=True)
     if load := measured("load"):
         xs = [it["rate"] for it in load]
