@@ -12,7 +12,7 @@ use crate::item::{Attributes, Item, attributes, text};
 use crate::pseudonym::{PseudonymKeys, Version};
 
 const TABLE: &str = "Protections";
-pub const SUBJECT: &str = "key-checks";
+const SUBJECT: &str = "key-checks";
 
 /// The keys of the items of all versions that this process knows, and of the one after.
 pub fn keys_of_items(keys: &PseudonymKeys) -> Vec<Attributes> {

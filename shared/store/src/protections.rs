@@ -420,11 +420,17 @@ impl ProtectionRenewer {
         self.reader.check().await
     }
 
+    /// Makes sure that these secrets are those under which protections stand.
+    pub(crate) async fn check(&self) -> Result<(), StoreError> {
+        self.reader.check().await
+    }
+
     /// Whether anything stands: a check value, or else a protection.
     pub(crate) async fn standing(&self) -> Result<Stands, StoreError> {
         let ProtectionReader { connection, table, .. } = &self.reader;
-        let checks = query(connection, table, ("subject", key_checks::SUBJECT), None).await?;
-        if !checks.is_empty() {
+        let wanted = HashMap::from([self.reader.keys_of_checks()?]);
+        let checks = batch::get_all(connection, wanted).await?;
+        if checks.values().any(|it| !it.is_empty()) {
             return Ok(Stands::Begun);
         }
         Ok(if is_empty(connection, table).await? { Stands::Nothing } else { Stands::Unchecked })

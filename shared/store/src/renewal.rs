@@ -76,16 +76,17 @@ impl RecordRenewer {
 
     /// Puts the check values on record where nothing stands yet; a system that has begun stays as it is.
     async fn begin_system(&self) -> Result<(), StoreError> {
-        let is_new = match self.protections.standing().await? {
-            Stands::Begun => true,
-            Stands::Nothing => is_empty(&self.connection, &self.table).await?,
-            Stands::Unchecked => false,
-        };
-        if !is_new {
-            let reason = "the tables hold something and no check value: this is no new system";
-            return Err(StoreError::Setup(reason.to_owned()));
+        match self.protections.standing().await? {
+            // A newer secret's check value comes with the copies.
+            Stands::Begun => self.protections.check().await,
+            Stands::Nothing if is_empty(&self.connection, &self.table).await? => {
+                self.protections.put_checks().await
+            }
+            Stands::Nothing | Stands::Unchecked => {
+                let reason = "the tables hold something and no check value: this is no new system";
+                Err(StoreError::Setup(reason.to_owned()))
+            }
         }
-        self.protections.put_checks().await
     }
 
     /// Whether this step may be taken with the secrets that are in force.

@@ -220,6 +220,13 @@ async fn p2_a_system_begins_in_the_account() {
         assert_eq!(counted, json!({ "read": 0, "concerned": 0 }));
         assert_eq!(office.engine.items("Protections").await, begun);
     }
+    let office = office.with_secrets(&["1", "2"]).await;
+    office.renew("begin").await.ended.unwrap();
+    assert_eq!(
+        office.engine.items("Protections").await,
+        begun,
+        "a newer secret's value comes with the copies"
+    );
     let office = office.with_secrets(&["1=2"]).await;
     assert_eq!(office.renew("begin").await.ended.unwrap_err().0, "Refused", "another secret began it");
     assert_eq!(office.engine.items("Protections").await, begun);
