@@ -14,7 +14,6 @@ use axum::body::Bytes;
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::{Request, StatusCode, header};
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
 
 use crate::{
     children::{self, Children, Program},
@@ -106,27 +105,20 @@ impl Functions {
         Ok(body)
     }
 
-    /// Calls each function once, so that nobody waits for the first start. What is sent names no
-    /// municipality: a function refuses it, and that is an answer.
+    /// Calls each function once, so that nobody waits for the first start: one after another, since of several that start at once
+    /// `cargo lambda watch` now and then never starts one. What is sent names no municipality: a function refuses it, and that is an
+    /// answer.
     pub async fn warm_up(&self, routes: &[Route]) -> Result<()> {
-        let mut calls = JoinSet::new();
-        for function in self.by_id.values().cloned() {
-            let functions = self.clone();
+        for function in self.by_id.values() {
             let route = routes.iter().find(|route| route.function == function.id);
             let (is_called, event) = (route.is_some(), route.map_or_else(waking, warming));
-            calls.spawn(async move {
-                let answer = functions.call(&function.binary, &event, FIRST_ANSWER).await;
-                let reason = match answer {
-                    Ok(payload) if is_answer(&payload) || !is_called => return Ok(()),
-                    Ok(payload) => String::from_utf8_lossy(&payload).into_owned(),
-                    Err(Failure::TimedOut) => "it doesn't answer".to_owned(),
-                    Err(Failure::Failed(reason)) => reason,
-                };
-                bail!("the function {} doesn't start: {reason}", function.binary)
-            });
-        }
-        while let Some(call) = calls.join_next().await {
-            call??;
+            let reason = match self.call(&function.binary, &event, FIRST_ANSWER).await {
+                Ok(payload) if is_answer(&payload) || !is_called => continue,
+                Ok(payload) => String::from_utf8_lossy(&payload).into_owned(),
+                Err(Failure::TimedOut) => "it doesn't answer".to_owned(),
+                Err(Failure::Failed(reason)) => reason,
+            };
+            bail!("the function {} doesn't start: {reason}", function.binary)
         }
         Ok(())
     }
