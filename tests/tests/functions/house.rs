@@ -184,10 +184,7 @@ impl House {
 
     /// Moves the records to the newest secret as the operator does, and says how many stood under an older one.
     pub async fn renew(&self, step: Renewal) -> Result<u64, WalkError> {
-        let engine = Connection::to_endpoint(&self.engine.endpoint()).await;
-        let protections = ProtectionReader::new(engine.clone(), "Protections".into(), Arc::clone(&self.keys));
-        let protections = ProtectionRenewer::new(protections);
-        let renewer = RecordRenewer::new(engine, "Records".into(), Arc::clone(&self.keys), protections);
+        let renewer = renewer(&self.engine, &self.keys).await;
         vrs_import::renew(renewer, step, &Options::default()).await.map(|it| it.concerned)
     }
 
@@ -293,11 +290,14 @@ impl Apps {
 
 /// Puts the check values of the secrets on record, past the wire, as the operator does.
 pub async fn begin(engine: &Engine, keys: &Arc<PseudonymKeys>) {
+    renewer(engine, keys).await.begin(Renewal::Begin).await.unwrap();
+}
+
+/// Renews past the wire.
+async fn renewer(engine: &Engine, keys: &Arc<PseudonymKeys>) -> RecordRenewer {
     let connection = Connection::to_endpoint(&engine.endpoint()).await;
     let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(keys));
-    let protections = ProtectionRenewer::new(protections);
-    let renewer = RecordRenewer::new(connection, "Records".into(), Arc::clone(keys), protections);
-    renewer.begin(Renewal::Begin).await.unwrap();
+    RecordRenewer::new(connection, "Records".into(), Arc::clone(keys), ProtectionRenewer::new(protections))
 }
 
 async fn unlock(connection: &Connection, versions: &[&str]) -> Arc<PseudonymKeys> {
