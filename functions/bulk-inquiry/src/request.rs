@@ -168,11 +168,7 @@ fn is_reference(text: &str) -> bool {
 }
 
 /// Those that are no more can't be asked: their successors have their records, and agree for themselves (R7).
-fn holders(
-    codes: &[String],
-    today: Date,
-    errors: &mut Vec<FieldError>,
-) -> Option<Vec<&'static Municipality>> {
+fn holders(codes: &[String], today: Date, errors: &mut Vec<FieldError>) -> Option<Vec<Municipality>> {
     let is_repeated = codes.iter().collect::<BTreeSet<_>>().len() < codes.len();
     if codes.len() > HOLDERS_MAX || is_repeated {
         errors.push(HOLDERS_INVALID);

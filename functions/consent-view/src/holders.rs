@@ -23,17 +23,19 @@ struct Holder {
 pub async fn holders(addendum: &Terms, agreements: &AgreementReader, call: &Call) -> Result<Answer, Problem> {
     let [prefecture] = call.query(["prefecture"])?;
     let today = japan_date(vrs_http::now());
-    let municipalities = Municipality::in_prefecture(prefecture.as_deref().unwrap_or_default(), today);
-    if municipalities.clone().next().is_none() {
+    let mut holders = Municipality::in_prefecture(prefecture.as_deref().unwrap_or_default(), today);
+    if holders.is_empty() {
         return Err(Problem::invalid_fields(vec![PREFECTURE_INVALID]));
     }
-    let own = call.staff.municipality.code;
-    let holders = municipalities.filter(|it| it.code != own);
-    let codes: Vec<MunicipalityCode> = holders.clone().map(|it| it.code).collect();
+    holders.retain(|it| it.code != call.staff.municipality.code);
+    let codes: Vec<MunicipalityCode> = holders.iter().map(|it| it.code).collect();
     let agreed = agreements.agreed_among(addendum, &codes).await;
     let agreed = agreed.map_err(trouble)?;
-    let holders = holders.map(|it| Holder { municipality: it.into(), agreed: agreed.contains(&it.code) });
-    Answer::json(200, &Holders { holders: holders.collect() })
+    let holders = holders
+        .into_iter()
+        .map(|it| Holder { municipality: it.into(), agreed: agreed.contains(&it.code) })
+        .collect();
+    Answer::json(200, &Holders { holders })
 }
 
 const PREFECTURE_INVALID: FieldError = FieldError::invalid(

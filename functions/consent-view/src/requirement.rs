@@ -39,7 +39,7 @@ pub async fn requirement(
     )
 }
 
-fn parse(call: &Call) -> Result<(&'static Municipality, Method), Problem> {
+fn parse(call: &Call) -> Result<(Municipality, Method), Problem> {
     let [holder, method] = call.query(["holder", "method"])?;
     let holder = holder.ok_or(HOLDER_MISSING).and_then(|code| {
         let today = japan_date(vrs_http::now());

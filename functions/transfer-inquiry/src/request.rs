@@ -71,7 +71,7 @@ pub fn parse(call: &Call, now: Timestamp) -> Result<InquiryRequest, Problem> {
 }
 
 /// One that is no more can't be asked: its successor has its records, and agrees for itself (R7).
-fn holder(code: Option<&str>, today: Date) -> Result<&'static Municipality, FieldError> {
+fn holder(code: Option<&str>, today: Date) -> Result<Municipality, FieldError> {
     let code = code.ok_or(HOLDER_MISSING)?;
     Municipality::find_standing(code, today).ok_or(FieldError::unknown_municipality("/holder"))
 }

@@ -111,7 +111,7 @@ impl Failure {
 
 /// What is to be loaded.
 struct Arguments {
-    municipality: &'static Municipality,
+    municipality: Municipality,
     path: PathBuf,
     report: Option<PathBuf>,
     patience: Duration,
@@ -163,7 +163,7 @@ fn report_to(path: Option<&Path>) -> io::Result<FileReport> {
 }
 
 fn told_of_success(
-    municipality: &Municipality,
+    municipality: Municipality,
     checked: Checked,
     tally: Tally,
     report: &FileReport,

@@ -76,8 +76,8 @@ pub struct MunicipalityJson {
     name: &'static str,
 }
 
-impl From<&'static Municipality> for MunicipalityJson {
-    fn from(it: &'static Municipality) -> Self {
+impl From<Municipality> for MunicipalityJson {
+    fn from(it: Municipality) -> Self {
         Self { code: it.code.to_string(), prefecture: it.prefecture, name: it.name }
     }
 }

@@ -58,7 +58,7 @@ pub struct Inquiry {
     /// Who asks; their municipality is the inquirer.
     pub staff: Staff,
     /// The municipality that is asked.
-    pub holder: &'static Municipality,
+    pub holder: Municipality,
     /// The person that is asked for.
     pub subject: Subject,
     /// Whether the member of staff declares to have the resident's consent to this inquiry.

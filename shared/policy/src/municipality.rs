@@ -18,6 +18,9 @@ pub struct MunicipalityCode([u8; 6]);
 pub struct InvalidMunicipalityCode;
 
 impl MunicipalityCode {
+    /// Two that there are, 札幌市 and 函館市: what is read by before anybody asked for anything.
+    pub const ANY_TWO: [Self; 2] = [Self(*b"011002"), Self(*b"012025")];
+
     /// Reads six ASCII digits.
     ///
     /// # Errors
@@ -60,7 +63,7 @@ impl fmt::Debug for MunicipalityCode {
 }
 
 /// A municipality as it is, was, or will be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Municipality {
     /// Its code, check digit included.
     pub code: MunicipalityCode,
@@ -89,35 +92,34 @@ impl Municipality {
     /// The municipality with this code, be it abolished or still to come: whatever shows a code from the past can name it.
     /// Whoever asks or is asked must also [stand](Self::stands).
     #[must_use]
-    pub fn find(code: MunicipalityCode) -> Option<&'static Self> {
+    pub fn find(code: MunicipalityCode) -> Option<Self> {
         REGISTER.find(code)
     }
 
     /// The municipality whose code this text is, if there is one.
     #[must_use]
-    pub fn find_str(code: &str) -> Option<&'static Self> {
+    pub fn find_str(code: &str) -> Option<Self> {
         Self::find(MunicipalityCode::parse(code).ok()?)
     }
 
     /// The municipality whose code this text is, if it stands on this day (in Japan).
     #[must_use]
-    pub fn find_standing(code: &str, on: Date) -> Option<&'static Self> {
+    pub fn find_standing(code: &str, on: Date) -> Option<Self> {
         Self::find_str(code).filter(|it| it.stands(on))
     }
 
     /// All municipalities in code order, with those that are no more and those to come.
     #[must_use]
-    pub fn all() -> &'static [Self] {
-        REGISTER.all()
+    pub fn all() -> Vec<Self> {
+        REGISTER.beginning_with("")
     }
 
     /// The municipalities of the prefecture whose code (JIS X 0401) these two digits are, as they stand on this day, in code
     /// order; none when there is no such prefecture.
-    pub fn in_prefecture(digits: &str, on: Date) -> impl Iterator<Item = &'static Self> + Clone {
-        let from = Self::all().partition_point(|it| it.code.prefecture() < digits);
-        let rest = Self::all().get(from..).unwrap_or_default();
-        let until = rest.partition_point(|it| it.code.prefecture() == digits);
-        rest.get(..until).unwrap_or_default().iter().filter(move |it| it.stands(on))
+    #[must_use]
+    pub fn in_prefecture(digits: &str, on: Date) -> Vec<Self> {
+        let of_prefecture = if digits.len() == 2 { REGISTER.beginning_with(digits) } else { Vec::new() };
+        of_prefecture.into_iter().filter(|it| it.stands(on)).collect()
     }
 
     /// Whether it exists on this day: from its beginning up to, but without, the day of its abolition.
@@ -128,13 +130,13 @@ impl Municipality {
 
     /// Who has its records on this day: itself while it stands, else the successor, or the successor's.
     #[must_use]
-    pub fn keeper(&'static self, on: Date) -> &'static Self {
+    pub fn keeper(self, on: Date) -> Self {
         REGISTER.keeper(self, on)
     }
 
     /// The codes under which it has records on this day: its own first, then those of whom it has succeeded (R7).
     #[must_use]
-    pub fn codes(&'static self, on: Date) -> Vec<MunicipalityCode> {
+    pub fn codes(self, on: Date) -> Vec<MunicipalityCode> {
         [vec![self.code], REGISTER.predecessors(self, on)].concat()
     }
 }
@@ -157,17 +159,23 @@ mod tests {
     }
 
     #[test]
+    fn there_are_two_to_read_by_before_anybody_asked() {
+        let names = MunicipalityCode::ANY_TWO.map(|it| Municipality::find(it).unwrap().name);
+        assert_eq!(names, ["札幌市", "函館市"]);
+    }
+
+    #[test]
     fn q2_the_prefectures_share_out_all_municipalities() {
         let mut listed = Vec::new();
         for number in 1..=47 {
-            let prefecture: Vec<_> = Municipality::in_prefecture(&format!("{number:02}"), TODAY).collect();
+            let prefecture = Municipality::in_prefecture(&format!("{number:02}"), TODAY);
             assert!(!prefecture.is_empty(), "{number}");
             assert!(prefecture.iter().all(|it| it.prefecture == prefecture[0].prefecture), "{number}");
             listed.extend_from_slice(&prefecture);
         }
-        assert!(listed.into_iter().eq(Municipality::all().iter().filter(|it| it.stands(TODAY))));
+        assert!(listed.into_iter().eq(Municipality::all().into_iter().filter(|it| it.stands(TODAY))));
         for digits in ["", "0", "00", "48", "1", "011", "０１", "北海道"] {
-            assert_eq!(Municipality::in_prefecture(digits, TODAY).count(), 0, "{digits}");
+            assert_eq!(Municipality::in_prefecture(digits, TODAY), [], "{digits}");
         }
     }
 

@@ -1,7 +1,5 @@
 //! The register of municipalities: data only, so that a change of municipalities needs a row and no code (R7).
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
 
 use crate::municipality::{Abolition, Municipality, MunicipalityCode};
@@ -17,37 +15,37 @@ const ABOLISHED: &str = include_str!("../data/municipalities-abolished.csv");
 /// where the reading doesn't give it: the rest is made from readings by the site, whose tests hold it against `municipality-romaji.csv`.
 const ALIASES: &str = include_str!("../data/municipality-aliases.csv");
 
-pub(crate) static REGISTER: LazyLock<Register> = LazyLock::new(|| Register::read(MUNICIPALITIES, ABOLISHED));
+pub(crate) static REGISTER: Register = Register { municipalities: MUNICIPALITIES, abolished: ABOLISHED };
 
-/// All municipalities, in code order.
-pub(crate) struct Register(Vec<Municipality>);
+/// All municipalities. A row is read when somebody asks for it: to read all of them was a quarter of the instructions of a function's
+/// start, and 144 KiB that it kept. A row that can't be read is left out; the tests notice.
+pub(crate) struct Register {
+    municipalities: &'static str,
+    abolished: &'static str,
+}
 
 impl Register {
-    /// Reads the two tables. A row that can't be read is left out; the tests notice.
-    fn read(municipalities: &'static str, abolished: &'static str) -> Self {
-        let mut rows: Vec<Municipality> = municipalities.lines().skip(1).filter_map(municipality).collect();
-        for gone in abolished.lines().skip(1).filter_map(abolished_municipality) {
-            match rows.iter_mut().find(|it| it.code == gone.code) {
-                Some(row) => row.abolition = gone.abolition,
-                None => rows.push(gone),
+    pub(crate) fn find(&self, code: MunicipalityCode) -> Option<Municipality> {
+        self.beginning_with(code.as_str()).into_iter().next()
+    }
+
+    /// Those whose codes begin with these digits, in code order.
+    pub(crate) fn beginning_with(&self, digits: &str) -> Vec<Municipality> {
+        let mut found: Vec<_> =
+            rows_beginning_with(digits, self.municipalities).filter_map(municipality).collect();
+        for gone in self.abolished().filter(|it| it.code.as_str().starts_with(digits)) {
+            match found.binary_search_by_key(&gone.code, |it| it.code) {
+                Ok(at) => found.get_mut(at).into_iter().for_each(|it| it.abolition = gone.abolition),
+                Err(at) => found.insert(at, gone),
             }
         }
-        rows.sort_by_key(|it| it.code);
-        Self(rows)
+        found
     }
 
-    pub(crate) fn all(&self) -> &[Municipality] {
-        &self.0
-    }
-
-    pub(crate) fn find(&self, code: MunicipalityCode) -> Option<&Municipality> {
-        self.0.get(self.0.binary_search_by_key(&code, |it| it.code).ok()?)
-    }
-
-    pub(crate) fn keeper<'a>(&'a self, municipality: &'a Municipality, on: Date) -> &'a Municipality {
+    pub(crate) fn keeper(&self, municipality: Municipality, on: Date) -> Municipality {
         let mut keeper = municipality;
-        // At most as many steps as there are rows, so that a circle in the data ends.
-        for _ in &self.0 {
+        // At most as many steps as municipalities were abolished, so that a circle in the data ends.
+        for _ in self.abolished() {
             let gone = keeper.abolition.filter(|it| it.on <= on);
             match gone.and_then(|it| self.find(it.successor)) {
                 Some(successor) => keeper = successor,
@@ -57,10 +55,46 @@ impl Register {
         keeper
     }
 
-    pub(crate) fn predecessors(&self, municipality: &Municipality, on: Date) -> Vec<MunicipalityCode> {
-        let gone = self.0.iter().filter(|it| it.abolition.is_some_and(|it| it.on <= on));
-        gone.filter(|it| self.keeper(it, on).code == municipality.code).map(|it| it.code).collect()
+    pub(crate) fn predecessors(&self, municipality: Municipality, on: Date) -> Vec<MunicipalityCode> {
+        let gone = self.abolished().filter(|it| it.abolition.is_some_and(|it| it.on <= on));
+        gone.filter(|it| self.keeper(*it, on).code == municipality.code).map(|it| it.code).collect()
     }
+
+    fn abolished(&self) -> impl Iterator<Item = Municipality> + use<> {
+        below_headings(self.abolished).lines().filter_map(abolished_municipality)
+    }
+}
+
+fn below_headings(table: &'static str) -> &'static str {
+    table.split_once('\n').map_or("", |(_headings, rows)| rows)
+}
+
+/// The rows that begin with these digits, of a table in code order.
+fn rows_beginning_with<'a>(
+    digits: &'a str,
+    table: &'static str,
+) -> impl Iterator<Item = &'static str> + use<'a> {
+    let rows = below_headings(table);
+    let from = rows.get(first_row(rows.as_bytes(), digits.as_bytes())..).unwrap_or_default();
+    from.lines().take_while(move |it| it.starts_with(digits))
+}
+
+/// Where the first row begins that doesn't stand before this text.
+fn first_row(rows: &[u8], text: &[u8]) -> usize {
+    let line_break = |it: &u8| *it == b'\n';
+    // What begins before `from` stands before the text, what begins at `until` or behind it doesn't.
+    let (mut from, mut until) = (0, rows.len());
+    while from < until {
+        let (before, behind) = rows.split_at(from.midpoint(until));
+        let begins = before.iter().rposition(line_break).map_or(0, |at| at + 1);
+        let ends = behind.iter().position(line_break).map_or(rows.len(), |at| before.len() + at + 1);
+        if rows.get(begins..ends).unwrap_or_default() < text {
+            from = ends;
+        } else {
+            until = begins;
+        }
+    }
+    from
 }
 
 fn municipality(row: &'static str) -> Option<Municipality> {
@@ -93,11 +127,11 @@ fn named(columns: &mut impl Iterator<Item = &'static str>) -> Option<Municipalit
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MeantMunicipality {
     /// The code of a ward, with its name: its city is meant.
-    Ward(&'static str, &'static Municipality),
+    Ward(&'static str, Municipality),
     /// The code of a prefecture.
     Prefecture(&'static str),
     /// Five digits: the check digit, or the zero in front, is missing.
-    FiveDigits(&'static Municipality),
+    FiveDigits(Municipality),
 }
 
 /// What is meant by a code that no municipality has, if that can be told. Wards (行政区) are no municipalities: their city is.
@@ -114,11 +148,11 @@ pub fn municipality_meant_by(code: &str) -> Option<MeantMunicipality> {
     }
     let prefecture =
         code.get(..2).filter(|_| MunicipalityCode::parse(code).is_ok() && code.get(2..5) == Some("000"))?;
-    let any = Municipality::all().iter().find(|it| it.code.prefecture() == prefecture)?;
+    let any = REGISTER.beginning_with(prefecture).into_iter().next()?;
     Some(MeantMunicipality::Prefecture(any.prefecture))
 }
 
-fn ward_with(code: &str) -> Option<(&'static Municipality, &'static str)> {
+fn ward_with(code: &str) -> Option<(Municipality, &'static str)> {
     ALIASES.lines().skip(1).find_map(|row| {
         let mut columns = row.split(',');
         let (city, _kind, name, _kana, own) =

@@ -40,7 +40,7 @@ impl Role {
 #[derive(Debug, Clone)]
 pub struct Staff {
     /// The one municipality for which they act.
-    pub municipality: &'static Municipality,
+    pub municipality: Municipality,
     /// The identity provider's permanent id of the account.
     pub sub: String,
     /// The account's name, as colleagues know it.

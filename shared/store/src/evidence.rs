@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use vrs_policy::{Municipality, Terms};
+use vrs_policy::{MunicipalityCode, Terms};
 
 use crate::agreements::{AgreementReader, BothAgreements};
 use crate::batch;
@@ -75,9 +75,8 @@ impl EvidenceReader {
     /// Makes the first call of the process, which pays for connecting, before the first request does. That it
     /// fails is no reason not to start: the request will tell.
     pub async fn warm_up(&self, text_in_force: &Terms) {
-        if let [one, other, ..] = Municipality::all() {
-            let _ = self.agreements.both(text_in_force, one.code, other.code).await;
-        }
+        let [one, other] = MunicipalityCode::ANY_TWO;
+        let _ = self.agreements.both(text_in_force, one, other).await;
     }
 
     /// Reads what decides the inquiry of this entry. One strongly consistent call.

@@ -13,7 +13,7 @@ use crate::bulk::{ListedBulk, read_bulk_entry, read_listed};
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::inquiries::{RecordedOutcome, TABLE, hidden_from};
-use crate::item::{Attributes, Item, text};
+use crate::item::{Attributes, Item, found_by, text};
 
 /// The right to read the record of inquiries.
 #[derive(Debug, Clone)]
@@ -30,9 +30,9 @@ pub struct Listed {
     /// When it was made.
     pub inquired_at: Timestamp,
     /// Who asked.
-    pub inquirer: &'static Municipality,
+    pub inquirer: Municipality,
     /// Who was asked.
-    pub holder: &'static Municipality,
+    pub holder: Municipality,
     /// The member of staff who asked.
     pub staff: String,
     /// How the person was named.
@@ -75,9 +75,9 @@ pub struct ListedBulkEntry {
     /// When it was made.
     pub inquired_at: Timestamp,
     /// Who asked.
-    pub inquirer: &'static Municipality,
+    pub inquirer: Municipality,
     /// Who was asked.
-    pub holder: &'static Municipality,
+    pub holder: Municipality,
     /// On which basis.
     pub basis: BulkBasis,
     /// `found`, `contradictory`, `birth-date-differs` or `not-found`.
@@ -109,10 +109,8 @@ impl InquiryReader {
 
     /// Makes the first call of the process before the first request does.
     pub async fn warm_up(&self) {
-        if let Some(any) = Municipality::all().first() {
-            let month = Month::of(Timestamp::UNIX_EPOCH);
-            let _ = self.page(any.code, Direction::Made, month, None).await;
-        }
+        let [any, _] = MunicipalityCode::ANY_TWO;
+        let _ = self.page(any, Direction::Made, Month::of(Timestamp::UNIX_EPOCH), None).await;
     }
 
     /// The inquiries of one month, newest first, from `place` on if given. One query (for guardians two at once), unless items are so
@@ -158,7 +156,7 @@ impl InquiryReader {
         oldest: &str,
         newest: &str,
     ) -> Result<Vec<Attributes>, StoreError> {
-        let mut items = self
+        let query = self
             .connection
             .dynamodb
             .query()
@@ -171,16 +169,9 @@ impl InquiryReader {
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":list", text(list))
             .expression_attribute_values(":oldest", text(oldest))
-            .expression_attribute_values(":newest", text(newest))
-            .into_paginator()
-            .items()
-            .send();
-        let mut found = Vec::new();
-        while found.len() <= Self::PAGE_MAX
-            && let Some(item) = items.next().await
-        {
-            found.push(item.map_err(|error| StoreError::of_call("Query", error))?);
-        }
+            .expression_attribute_values(":newest", text(newest));
+        let mut found = found_by(query, Self::PAGE_MAX + 1).await?;
+        found.truncate(Self::PAGE_MAX + 1);
         Ok(found)
     }
 

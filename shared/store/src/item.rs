@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata as _, SdkError};
 use aws_sdk_dynamodb::operation::execute_statement::ExecuteStatementError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::connection::Connection;
@@ -119,8 +120,23 @@ pub async fn query(
             .expression_attribute_names("#sort", name)
             .expression_attribute_values(":beginning", text(value)),
     };
-    let items = query.into_paginator().items().send().try_collect().await;
-    items.map_err(|error| StoreError::of_call("Query", error))
+    found_by(query, usize::MAX).await
+}
+
+/// What a query finds, page by page, until at least `enough` is found. The SDK's paginator reads through two channels, which take
+/// 24 KiB for each query at once.
+pub async fn found_by(query: QueryFluentBuilder, enough: usize) -> Result<Vec<Attributes>, StoreError> {
+    let mut found = Vec::new();
+    let mut from = None;
+    loop {
+        let page = query.clone().set_exclusive_start_key(from).send().await;
+        let page = page.map_err(|error| StoreError::of_call("Query", error))?;
+        found.extend(page.items.unwrap_or_default());
+        from = page.last_evaluated_key.filter(|it| !it.is_empty());
+        if from.is_none() || found.len() >= enough {
+            return Ok(found);
+        }
+    }
 }
 
 /// Whether a table holds nothing.

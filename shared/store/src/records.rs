@@ -24,7 +24,7 @@ use vrs_policy::{
 use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
-use crate::item::{Attributes, Item, attributes, put_if, query, text};
+use crate::item::{Attributes, Item, attributes, found_by, put_if, query, text};
 use crate::protections::ProtectionReader;
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Readable};
 use crate::row;
@@ -47,7 +47,7 @@ struct HeldUnder {
 }
 
 impl HeldUnder {
-    fn of(holder: &'static Municipality, today: Date) -> Self {
+    fn of(holder: Municipality, today: Date) -> Self {
         Self { holder: holder.code, codes: holder.codes(today) }
     }
 }
@@ -214,25 +214,16 @@ impl RecordReader {
 
     /// Whom a name points to. Reading stops as soon as they are too many.
     async fn pointers(&self, name: &Pseudonym) -> Result<Vec<Pointer>, StoreError> {
-        let mut items = self
+        let query = self
             .connection
             .dynamodb
             .query()
             .table_name(&self.table)
             .consistent_read(true)
             .key_condition_expression("subject = :name")
-            .expression_attribute_values(":name", text(name.as_str()))
-            .into_paginator()
-            .items()
-            .send();
-        let mut pointers = Vec::new();
-        while let Some(item) = items.next().await {
-            pointers.push(read_pointer(&item.map_err(|error| StoreError::of_call("Query", error))?)?);
-            if pointers.len() > CANDIDATES_MAX {
-                break;
-            }
-        }
-        Ok(pointers)
+            .expression_attribute_values(":name", text(name.as_str()));
+        let items = found_by(query, CANDIDATES_MAX + 1).await?;
+        items.iter().take(CANDIDATES_MAX + 1).map(read_pointer).collect()
     }
 
     /// What stands of a person, under whichever of their pseudonyms and the holder's codes. Nothing of it is decrypted.

@@ -7,7 +7,7 @@ use vrs_policy::{Municipality, MunicipalityCode};
 
 fuzz_target!(|data: &[u8]| {
     let text = vrs_fuzz::text(data);
-    let listed = Municipality::all().iter().find(|it| it.code.as_str() == text);
+    let listed = Municipality::all().into_iter().find(|it| it.code.as_str() == text);
     assert_eq!(Municipality::find_str(text), listed, "found by its code, and by nothing else");
     let _ = vrs_policy::municipality_meant_by(text);
     match MunicipalityCode::parse(text) {

@@ -153,12 +153,7 @@ impl Gate<'_> {
     /// Whether this holder's records of the person are as if there were none (P1). The town that somebody fled from must not learn where they
     /// are: when all are asked, a protection by any municipality but the inquirer hides the person from all (B3).
     #[must_use]
-    pub fn hides(
-        &self,
-        holder: &'static Municipality,
-        protections: &[Protection],
-        asking: &BulkAsking<'_>,
-    ) -> bool {
+    pub fn hides(&self, holder: Municipality, protections: &[Protection], asking: &BulkAsking<'_>) -> bool {
         self.is_hidden_from_all(protections, asking)
             || asking.visibility(protections, &holder.codes(asking.today)).is_hidden
     }
@@ -174,7 +169,7 @@ impl Gate<'_> {
         rows: &BTreeMap<MunicipalityCode, Vec<DoseRecord>>,
         protections: &[Protection],
         today: Date,
-    ) -> impl Iterator<Item = &'static Municipality> + use<> {
+    ) -> impl Iterator<Item = Municipality> + use<> {
         let of_codes = rows.keys().copied().chain(protections.iter().map(|it| it.holder));
         let keepers = of_codes.filter_map(|it| Some(Municipality::find(it)?.keeper(today)));
         let holders: BTreeMap<_, _> =

@@ -20,7 +20,7 @@ pub struct BulkPerson {
     /// Their date of birth, to be compared with what is found (B4).
     pub birth_date: Option<BirthDate>,
     /// The holders that are named for them.
-    pub holders: Vec<&'static Municipality>,
+    pub holders: Vec<Municipality>,
     /// Whether the member of staff declares that the person consents to asking the named holders.
     pub individual_consent: bool,
 }
@@ -53,7 +53,7 @@ pub struct Gate<'a> {
     pub(super) person: &'a BulkPerson,
     by_terms: Cow<'a, BTreeSet<MunicipalityCode>>,
     by_consent: BTreeSet<MunicipalityCode>,
-    not_asked: Vec<(&'static Municipality, NotAsked)>,
+    not_asked: Vec<(Municipality, NotAsked)>,
 }
 
 /// Decides for one person which holders are asked, and on which basis (B3). A holder that was not named is never asked on
@@ -115,7 +115,7 @@ impl Gate<'_> {
 
     /// Holders that are named and not asked, in the order in which they are named.
     #[must_use]
-    pub fn not_asked(&self) -> &[(&'static Municipality, NotAsked)] {
+    pub fn not_asked(&self) -> &[(Municipality, NotAsked)] {
         &self.not_asked
     }
 }

@@ -13,7 +13,7 @@ pub const CHIYODA: &str = "131016";
 pub const NAKAGAWA: &str = "402311";
 pub const TODAY: Date = date(2026, 11, 25);
 
-fn municipality(code: &str) -> &'static Municipality {
+fn municipality(code: &str) -> Municipality {
     Municipality::find_str(code).unwrap()
 }
 

@@ -102,7 +102,7 @@ pub struct Concluded {
 struct ConcludedPerson {
     subject: Pseudonym,
     asked: usize,
-    not_asked: Vec<(&'static Municipality, NotAsked)>,
+    not_asked: Vec<(Municipality, NotAsked)>,
     conclusion: Result<PersonConclusion, StoreError>,
 }
 
@@ -173,7 +173,7 @@ pub struct PersonDisclosed {
     /// How many holders were asked.
     pub asked: usize,
     /// The holders that were named and not asked.
-    pub not_asked: Vec<(&'static Municipality, NotAsked)>,
+    pub not_asked: Vec<(Municipality, NotAsked)>,
     /// Those that have something to say, in code order; none when a part could not be read or recorded.
     pub answers: Option<Vec<HolderDisclosed>>,
 }
@@ -182,7 +182,7 @@ pub struct PersonDisclosed {
 #[derive(Debug)]
 pub struct HolderDisclosed {
     /// Whose records.
-    pub holder: &'static Municipality,
+    pub holder: Municipality,
     /// The id of the entry.
     pub id: InquiryId,
     /// The basis on record.
