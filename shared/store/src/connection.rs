@@ -1,6 +1,7 @@
 //! The connection to AWS: one HTTP client for all tables, with time-outs that add up to less than a request
 //! may take.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -11,7 +12,9 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::config::retry::RetryPartition;
 use aws_sdk_dynamodb::config::{SharedCredentialsProvider, SharedHttpClient, StalledStreamProtectionConfig};
+use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use aws_smithy_runtime_api::client::http::{SharedHttpConnector, http_client_fn};
 use aws_types::origin::Origin;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
@@ -102,11 +105,19 @@ fn loader() -> aws_config::ConfigLoader {
         .retry_config(retries())
 }
 
+/// One connector for all services, made for the first call. The SDK's own client makes another for each service, TLS, roots and
+/// all, to see that it can, and drops it: half a million instructions of a start.
 fn http_client(trust: TlsContext) -> SharedHttpClient {
-    aws_smithy_http_client::Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .tls_context(trust)
-        .build_https()
+    let connector = OnceLock::new();
+    http_client_fn(move |settings, components| {
+        let made = connector.get_or_init(|| {
+            let mut builder = Connector::builder().connector_settings(settings.clone());
+            builder.set_sleep_impl(components.sleep_impl());
+            let tls = builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(trust.clone());
+            SharedHttpConnector::new(tls.build())
+        });
+        made.clone()
+    })
 }
 
 /// Trusts Amazon's root certificates instead of the system's. Functions speak to AWS only, so none of the hundred and more other
