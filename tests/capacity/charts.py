@@ -72,10 +72,14 @@ def main():
         shown = ["inquiry by number", "inquiry by name", "inquiry refused", "requirement"]
         series = {name: ([it["doses"] for it in flat], [it["cpu_ms"][name] for it in flat]) for name in shown}
         lines("flat", "CPU of a request against doses in the table", "doses", "ms of CPU", series, log_x=True)
-    if load := measured("load"):
-        xs = [it["rate"] for it in load]
-        lines("load", "Inquiries through the front door, one machine with two cores", "inquiries a second", "ms",
-              {name: (xs, [it[name] for it in load]) for name in ("median", "p99")})
+    steps = {"the whole system": measured("load"), "handlers alone": measured("handlers")}
+    if all(steps.values()):
+        series = {
+            f"{name}, {of}": ([it["rate"] for it in some], [it[name] for it in some])
+            for of, some in steps.items()
+            for name in ("median", "p99")
+        }
+        lines("load", "Inquiries by number, one machine with two cores", "inquiries a second", "ms", series, log_x=True)
 
 
 if __name__ == "__main__":

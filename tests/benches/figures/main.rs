@@ -12,6 +12,7 @@
 
 mod flat;
 mod floors;
+mod handlers;
 mod lambda;
 mod records;
 
@@ -35,6 +36,7 @@ async fn main() {
     // One part alone, where not all functions are built.
     match std::env::args().nth(1).as_deref() {
         Some("floors") => return floors::measure(&house).await,
+        Some("handlers") => return handlers::measure(&house).await,
         Some("protected") => return protected_against_nobody(&house).await,
         Some("flat") => {
             house.wire.ask_units();
@@ -46,6 +48,7 @@ async fn main() {
     floors::measure(&house).await;
     cold_starts(&house).await;
     protected_against_nobody(&house).await;
+    handlers::measure(&house).await;
     house.wire.ask_units();
     flat::measure(&house, &events()).await;
 }
