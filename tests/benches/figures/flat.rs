@@ -71,7 +71,12 @@ async fn warm(house: &House, event: &Event) -> Taken {
     let counts = Counts {
         calls: calls.len(),
         sent: calls.iter().map(|it| it.request.body.len()).sum(),
-        answered: calls.iter().map(|it| it.answered).sum(),
+        // A counter answers its count, which has as many digits as there were inquiries in this minute.
+        answered: calls
+            .iter()
+            .filter(|it| !it.request.action.ends_with(":UpdateItem"))
+            .map(|it| it.answered)
+            .sum(),
         half_units: calls.iter().map(|it| it.half_units).sum(),
     };
     let cpu_before = function.cpu_ns();
