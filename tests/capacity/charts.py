@@ -39,16 +39,22 @@ def bars(name, title, rows, *, log=False):
     save(figure, name)
 
 
-def lines(name, title, x_title, y_title, series, *, log_x=False):
-    """One line for each of {name: ([x], [y])}."""
+def lines(name, title, x_title, y_title, series, *, log_y=False):
+    """One line for each of {name: ([x], [y])}; x multiplies from one to the next."""
     figure, axes = plt.subplots(figsize=(9, 4))
     for (label, (xs, ys)), style in zip(series.items(), ("-o", "--s", ":^", "-.d"), strict=False):
         axes.plot(xs, ys, style, label=label)
     axes.set(xlabel=x_title, ylabel=y_title)
-    axes.set_ylim(bottom=0)
     axes.set_title(title, loc="left")
-    if log_x:
-        axes.set_xscale("log")
+    axes.set_xscale("log")
+    xs = sorted({x for xs, _ys in series.values() for x in xs})
+    axes.set_xticks(xs, [f"{x:,}" for x in xs])
+    axes.set_xticks([], minor=True)
+    if log_y:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:,.0f}")
+    else:
+        axes.set_ylim(bottom=0)
     axes.legend(frameon=False)
     save(figure, name)
 
@@ -71,7 +77,7 @@ def main():
         # Those of which a resident waits for the answer.
         shown = ["inquiry by number", "inquiry by name", "inquiry refused", "requirement"]
         series = {name: ([it["doses"] for it in flat], [it["cpu_ms"][name] for it in flat]) for name in shown}
-        lines("flat", "CPU of a request against doses in the table", "doses", "ms of CPU", series, log_x=True)
+        lines("flat", "CPU of a request against doses in the table", "doses", "ms of CPU", series)
     steps = {"the whole system": measured("load"), "handlers alone": measured("handlers")}
     if all(steps.values()):
         series = {
@@ -79,7 +85,7 @@ def main():
             for of, some in steps.items()
             for name in ("median", "p99")
         }
-        lines("load", "Inquiries by number, one machine with two cores", "inquiries a second", "ms", series, log_x=True)
+        lines("load", "Inquiries by number, one machine with two cores", "inquiries a second", "ms", series, log_y=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VEGETA = ROOT / "target/bench/vegeta"
+LOG = ROOT / "target/bench/load.log"
 LOCAL = ROOT / "target/release/vrs-local"
 PROGRAMS = ROOT / "target/release"
 RATES = (25, 50, 100, 200, 400, 800, 1_600)
@@ -45,10 +46,13 @@ def say(line):
 
 
 class System:
-    """The whole system, its functions built in the bench profile."""
+    """The whole system, its functions built in the bench profile. What these log is in target/bench/load.log."""
 
     def __enter__(self):
-        self.process = subprocess.Popen([LOCAL], cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
+        with LOG.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [LOCAL], cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         for line in self.process.stdout:
             if ADDRESS in line:
                 # Whatever else it says is not waited for.
