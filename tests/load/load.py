@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Loads the whole system through its front door at rising rates until it bends; then a counter beside an import and beside a bulk.
+"""Loads the handlers alone at rising rates until they bend, and the whole system through its front door; then a counter beside an
+import and beside a bulk.
 
 The generator (vegeta, built from go.mod) is an open loop: it sends at its rate whatever comes back, so that what waits counts.
 Everything shares this machine's processors, the generator, the gateway's stand-in and the embedded database among them. It prints,
-and leaves target/bench/load.json for the chart; nothing is asserted but that below the bend no request fails.
+and leaves target/bench/{handlers,load}.json for the chart; nothing is asserted but that below the bend no request fails.
 """
 
 import base64
@@ -65,6 +66,22 @@ class System:
         self.process.wait()
 
 
+class Handlers:
+    """Processes of transfer-inquiry behind a gate, of the zips that `make bench` took apart."""
+
+    def __enter__(self):
+        command = ["cargo", "bench", "--quiet", "--package", "vrs-tests", "--bench", "figures", "--", "handlers"]
+        with LOG.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        return self.process.stdout.readline().strip()
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+
 def token(municipality, role):
     variables = {**ENVIRONMENT, "MUNICIPALITY": municipality, "ROLE": role}
     return subprocess.run([LOCAL, "token"], cwd=ROOT, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
@@ -107,8 +124,8 @@ def print_step(name, it):
     say(f"{name:<22} {it['answered']:>8.0f}/s answered {it['median']:>9.1f} ms {it['p99']:>9.1f} ms p99 {it['failed']:>8.2%} failed {it['codes']}")
 
 
-def rising(targets):
-    """Steps up to the one that bends, with it."""
+def rising(name, targets):
+    """Steps up to the one that bends, with it; they are left for the chart."""
     steps = []
     for rate in RATES:
         step = attack(targets, rate, SECONDS)
@@ -117,7 +134,7 @@ def rising(targets):
         if step["failed"] or step["p99"] > BENT * steps[0]["p99"]:
             break
     assert not any(it["failed"] for it in steps[:-1]), "requests failed below the bend"
-    return steps
+    (ROOT / f"target/bench/{name}.json").write_text(json.dumps(steps), encoding="utf-8")
 
 
 def post(bearer, path, body):
@@ -167,7 +184,17 @@ def beside(targets, name, work):
     return step
 
 
+def handlers_alone():
+    say(f"The handlers of an inquiry by number alone, {SECONDS} s a step")
+    with Handlers() as address, tempfile.TemporaryDirectory() as folder:
+        targets = Path(folder) / "targets"
+        targets.write_text(json.dumps({"method": "POST", "url": address}) + "\n", encoding="utf-8")
+        rising("handlers", targets)
+    say("")
+
+
 def main():
+    handlers_alone()
     say(f"The system through its front door, {os.cpu_count()} processors for all of it, {SECONDS} s a step")
     with System(), tempfile.TemporaryDirectory() as folder:
         described = json.loads((ROOT / f"target/local/{PORT}.json").read_text(encoding="utf-8"))
@@ -176,8 +203,7 @@ def main():
         targets = Path(folder) / "targets"
         targets.write_text(questions(clerk, people), encoding="utf-8")
         attack(targets, 10, 3)
-        steps = rising(targets)
-        (ROOT / "target/bench/load.json").write_text(json.dumps(steps), encoding="utf-8")
+        rising("load", targets)
         say(f"\nA counter of {COUNTER_RATE} inquiries a second")
         time.sleep(2)
         alone = attack(targets, COUNTER_RATE, SECONDS)

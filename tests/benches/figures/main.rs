@@ -36,7 +36,7 @@ async fn main() {
     // One part alone, where not all functions are built.
     match std::env::args().nth(1).as_deref() {
         Some("floors") => return floors::measure(&house).await,
-        Some("handlers") => return handlers::measure(&house).await,
+        Some("handlers") => return handlers::serve_until_told(&house).await,
         Some("protected") => return protected_against_nobody(&house).await,
         Some("flat") => {
             house.wire.ask_units();
@@ -48,7 +48,6 @@ async fn main() {
     floors::measure(&house).await;
     cold_starts(&house).await;
     protected_against_nobody(&house).await;
-    handlers::measure(&house).await;
     house.wire.ask_units();
     flat::measure(&house, &events()).await;
 }
