@@ -129,6 +129,24 @@ impl Read for Trickle<'_> {
     }
 }
 
+/// Any bytes; those that end lines and files come often. Fewer than the reader holds back as padding.
+fn lines_and_padding() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop_oneof![any::<u8>(), prop::sample::select(&b"\0\x1A\r\n\",a"[..])];
+    prop::collection::vec(byte, 0..Padding::RUNS_MAX)
+}
+
+/// The content up to the first Ctrl-Z or NUL behind which only such bytes and line ends follow.
+fn without_padding(input: &[u8]) -> &[u8] {
+    let is_padding = |it: &u8| matches!(it, 0 | 0x1A | b'\r' | b'\n');
+    let end = input.iter().rposition(|it| !is_padding(it)).map_or(0, |at| at + 1);
+    let padding = input[end..].iter().position(|it| matches!(it, 0 | 0x1A));
+    padding.map_or(input, |at| &input[..end + at])
+}
+
+fn lines(input: &[u8]) -> usize {
+    input.iter().filter(|it| **it == b'\n').count()
+}
+
 proptest! {
     /// Whatever a widely used writer writes is read as it was meant.
     #[test]
@@ -146,10 +164,10 @@ proptest! {
     }
 
     #[test]
-    fn g4_no_bytes_make_it_panic_and_all_lines_are_counted(input in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn g4_no_bytes_make_it_panic_and_all_lines_are_counted(input in lines_and_padding()) {
         let mut records = Records::new(&*input).unwrap();
         while records.next().unwrap().is_some() {}
-        prop_assert_eq!(records.line as usize, 1 + input.iter().filter(|it| **it == b'\n').count());
+        prop_assert_eq!(records.line as usize, 1 + lines(without_padding(&input)), "{:?}", input);
     }
 
     #[test]
