@@ -16,5 +16,6 @@ pub mod kms;
 pub mod machine;
 pub mod s3;
 pub mod server;
+pub mod signature;
 pub mod template;
 pub mod wire;

@@ -1,4 +1,5 @@
-//! S3, as far as files are looked at, read in parts, put and deleted; it notes each call in the words of IAM.
+//! S3, as far as files are looked at, read in parts, put and deleted; it takes only what is rightly signed, and notes each call in
+//! the words of IAM.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use hyper::body::Bytes;
 use hyper::{Method, Request, Response};
 
 use crate::server::{Handled, serve};
+use crate::signature;
 use crate::template::Permission;
 
 /// The stand-in. It lives as long as the runtime that it was started on.
@@ -83,6 +85,9 @@ impl State {
 }
 
 fn answer(state: &mut State, request: &Request<Bytes>) -> Handled {
+    if let Err(wrong) = signature::check(request) {
+        return error(403, "SignatureDoesNotMatch", &wrong);
+    }
     let (_bucket, name) =
         request.uri().path().trim_start_matches('/').split_once('/').ok_or("a bucket and a name")?;
     // To look at a file takes the right to read it.
@@ -90,7 +95,7 @@ fn answer(state: &mut State, request: &Request<Bytes>) -> Handled {
         Method::GET | Method::HEAD => "s3:GetObject",
         Method::PUT => "s3:PutObject",
         Method::DELETE => "s3:DeleteObject",
-        _ => return error(405, "MethodNotAllowed"),
+        _ => return error(405, "MethodNotAllowed", ""),
     };
     let folder = name.split('/').next().unwrap_or_default();
     state.calls.push((action.to_owned(), format!("RegistrationFiles.Arn/{folder}/*")));
@@ -105,7 +110,7 @@ fn answer(state: &mut State, request: &Request<Bytes>) -> Handled {
         }
         // As S3 answers who may not list.
         _ => match state.files.get(name) {
-            None => error(403, "AccessDenied"),
+            None => error(403, "AccessDenied", ""),
             Some((etag, content)) => read(request, etag, content),
         },
     }
@@ -114,7 +119,7 @@ fn answer(state: &mut State, request: &Request<Bytes>) -> Handled {
 fn read(request: &Request<Bytes>, etag: &str, content: &Bytes) -> Handled {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     if header("if-match").is_some_and(|it| it != etag) {
-        return error(412, "PreconditionFailed");
+        return error(412, "PreconditionFailed", "");
     }
     let part = match header("range").and_then(|it| it.strip_prefix("bytes=")?.split_once('-')) {
         Some((from, to)) => {
@@ -126,7 +131,7 @@ fn read(request: &Request<Bytes>, etag: &str, content: &Bytes) -> Handled {
     Ok(answer.body(if request.method() == Method::HEAD { Full::default() } else { Full::new(part) })?)
 }
 
-fn error(status: u16, code: &str) -> Handled {
-    let body = format!("<Error><Code>{code}</Code><Message>as planned</Message></Error>");
+fn error(status: u16, code: &str, message: &str) -> Handled {
+    let body = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     Ok(Response::builder().status(status).header("content-type", "application/xml").body(Full::from(body))?)
 }

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::call::{Call, Request, ask_units, half_units};
 use crate::fault::{Fault, Plan};
 use crate::server::{Client, Handled, aws_json, client, pass_on, serve};
+use crate::signature;
 
 type Answer = Response<Full<Bytes>>;
 
@@ -144,6 +145,9 @@ impl Shared {
 
 /// Answers one call, or fails, which closes the connection without an answer.
 async fn handle(shared: &Shared, request: hyper::Request<Bytes>) -> Handled {
+    if let Err(wrong) = signature::check(&request) {
+        return aws_json(400, &json!({ "__type": "InvalidSignatureException", "message": wrong }));
+    }
     let (parts, body) = request.into_parts();
     let target = parts.headers.get("x-amz-target").and_then(|it| it.to_str().ok()).unwrap_or_default();
     let call = Request::read(target, &body);

@@ -75,7 +75,7 @@ impl App {
         let connection = Connection::from_environment().await;
         let keys = Arc::new(unlock_pseudonym_keys(&connection, &environment("PSEUDONYM_KEYS")?).await?);
         Ok(Self::new(
-            Files::new(&connection, environment("FILES_BUCKET")?),
+            Files::new(&connection, &environment("FILES_BUCKET")?),
             RecordLoader::new(connection.clone(), environment("RECORDS_TABLE")?, keys),
             RegistrationRecorder::new(connection, environment("REGISTRATIONS_TABLE")?),
             Pace::of(environment_number("WORKERS")?),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use vrs_files::{FileError, Files, Version};
 use vrs_import::Waiting;
+use zeroize::Zeroizing;
 
 /// Bytes that are fetched in one call, and held.
 const PART: u64 = 4 * 1024 * 1024;
@@ -18,7 +19,7 @@ pub struct Source {
     files: Files,
     version: Version,
     runtime: Handle,
-    part: io::Cursor<Vec<u8>>,
+    part: io::Cursor<Zeroizing<Vec<u8>>>,
     next: u64,
 }
 
@@ -28,7 +29,7 @@ impl Source {
         Self { files, version, runtime, part: io::Cursor::default(), next: 0 }
     }
 
-    async fn next_part(&self) -> Result<Vec<u8>, FileError> {
+    async fn next_part(&self) -> Result<Zeroizing<Vec<u8>>, FileError> {
         let mut waiting = Waiting::at_most(PATIENCE);
         loop {
             match self.files.read(&self.version, self.next, PART).await {

@@ -1,17 +1,13 @@
-//! The bucket into which a municipality's file is put to be loaded, and out of which its report is read. Beside the store the only
-//! crate that knows the SDK: no other function than the import's is linked with S3.
+//! The bucket into which a municipality's file is put to be loaded, and out of which its report is read: four calls on S3, with which
+//! no other function than the import is linked.
 
-use std::error::Error;
-use std::time::Duration;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use vrs_store::{Answer, Call, Connection, Service, StoreError};
+use zeroize::Zeroizing;
 
-use aws_sdk_s3::Client;
-use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::primitives::ByteStream;
-use tokio::time::timeout;
-use vrs_store::{Connection, StoreError, environment};
-
-/// How long a part of a file may take to come, once it began to.
-const BODY: Duration = Duration::from_secs(30);
+/// What is written in another way in the path of a file's address: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>.
+const OF_NAMES: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// Why a file can't be read, written or deleted. The messages never hold what is in it.
 #[derive(Debug, thiserror::Error)]
@@ -38,18 +34,14 @@ pub struct Version {
 /// The right to work with the files of a bucket; which of them, the role says.
 #[derive(Debug, Clone)]
 pub struct Files {
-    s3: Client,
-    bucket: String,
+    bucket: Service,
 }
 
 impl Files {
-    /// Those of this bucket. With another endpoint than AWS's the bucket stands in the path, since it has no name of its own there.
+    /// Those of this bucket.
     #[must_use]
-    pub fn new(connection: &Connection, bucket: String) -> Self {
-        let config = connection.config();
-        let is_elsewhere = config.endpoint_url().is_some() || environment("AWS_ENDPOINT_URL_S3").is_ok();
-        let config = aws_sdk_s3::config::Builder::from(config).force_path_style(is_elsewhere).build();
-        Self { s3: Client::from_conf(config), bucket }
+    pub fn new(connection: &Connection, bucket: &str) -> Self {
+        Self { bucket: Service::s3(connection, bucket) }
     }
 
     /// Which file stands under this name now.
@@ -57,11 +49,10 @@ impl Files {
     /// # Errors
     /// [`FileError::Store`]
     pub async fn look(&self, name: &str) -> Result<Version, FileError> {
-        let head = self.s3.head_object().bucket(&self.bucket).key(name).send().await;
-        let head = head.map_err(|error| StoreError::of_call("HeadObject", error))?;
-        let bytes = head.content_length.and_then(|it| it.try_into().ok());
-        match (head.e_tag, bytes) {
-            (Some(etag), Some(bytes)) => Ok(Version { name: name.to_owned(), etag, bytes }),
+        let head = self.call("HeadObject", "HEAD", name, Vec::new(), Vec::new()).await?;
+        let bytes = head.header("content-length").and_then(|it| it.parse().ok());
+        match (head.header("etag"), bytes) {
+            (Some(etag), Some(bytes)) => Ok(Version { name: name.to_owned(), etag: etag.to_owned(), bytes }),
             _ => Err(StoreError::Setup("a file has no ETag or no length".to_owned()).into()),
         }
     }
@@ -70,22 +61,18 @@ impl Files {
     ///
     /// # Errors
     /// [`FileError`]
-    pub async fn read(&self, version: &Version, from: u64, count: u64) -> Result<Vec<u8>, FileError> {
+    pub async fn read(
+        &self,
+        version: &Version,
+        from: u64,
+        count: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, FileError> {
         let until = version.bytes.min(from.saturating_add(count));
         if from >= until {
-            return Ok(Vec::new());
+            return Ok(Zeroizing::default());
         }
-        let get = self.s3.get_object().bucket(&self.bucket).key(&version.name).if_match(&version.etag);
-        let answer = match get.range(format!("bytes={from}-{}", until - 1)).send().await {
-            Err(error) if is_exchanged(&error) => return Err(FileError::Exchanged),
-            answer => answer.map_err(|error| StoreError::of_call("GetObject", error))?,
-        };
-        // The time-outs of a call end when its answer begins.
-        let read = match timeout(BODY, answer.body.collect()).await {
-            Ok(Ok(read)) => read.to_vec(),
-            Ok(Err(error)) => return Err(broken_off(error).into()),
-            Err(error) => return Err(broken_off(error).into()),
-        };
+        let part = vec![("if-match", version.etag.clone()), ("range", format!("bytes={from}-{}", until - 1))];
+        let read = self.call("GetObject", "GET", &version.name, part, Vec::new()).await?.body;
         if read.len() as u64 == until - from { Ok(read) } else { Err(FileError::Exchanged) }
     }
 
@@ -94,9 +81,8 @@ impl Files {
     /// # Errors
     /// [`FileError::Store`]
     pub async fn write(&self, name: &str, media_type: &str, content: Vec<u8>) -> Result<(), FileError> {
-        let put = self.s3.put_object().bucket(&self.bucket).key(name).content_type(media_type);
-        let put = put.body(ByteStream::from(content)).send().await;
-        put.map_err(|error| StoreError::of_call("PutObject", error))?;
+        let headers = vec![("content-type", media_type.to_owned())];
+        self.call("PutObject", "PUT", name, headers, content).await?;
         Ok(())
     }
 
@@ -105,17 +91,23 @@ impl Files {
     /// # Errors
     /// [`FileError::Store`]
     pub async fn delete(&self, name: &str) -> Result<(), FileError> {
-        let deleted = self.s3.delete_object().bucket(&self.bucket).key(name).send().await;
-        deleted.map_err(|error| StoreError::of_call("DeleteObject", error))?;
+        self.call("DeleteObject", "DELETE", name, Vec::new(), Vec::new()).await?;
         Ok(())
     }
-}
 
-fn broken_off(error: impl Error + Send + Sync + 'static) -> StoreError {
-    StoreError::Unavailable { operation: "GetObject", source: Box::new(error) }
-}
-
-fn is_exchanged<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
-    error.as_service_error().and_then(ProvideErrorMetadata::code) == Some("PreconditionFailed")
-        || error.raw_response().is_some_and(|it| it.status().as_u16() == 412)
+    async fn call(
+        &self,
+        operation: &'static str,
+        method: &'static str,
+        name: &str,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+    ) -> Result<Answer, FileError> {
+        let path = format!("/{}", utf8_percent_encode(name, OF_NAMES));
+        let answer = self.bucket.call(Call { operation, method, path, headers, body }).await;
+        answer.map_err(|error| match error.raw_response().map(|it| it.status().as_u16()) {
+            Some(412) => FileError::Exchanged,
+            _ => StoreError::of_call(operation, error).into(),
+        })
+    }
 }

@@ -92,10 +92,6 @@ impl Connection {
     pub const fn config(&self) -> &SdkConfig {
         &self.config
     }
-
-    pub(crate) fn kms(&self) -> aws_sdk_kms::Client {
-        aws_sdk_kms::Client::new(&self.config)
-    }
 }
 
 fn loader() -> aws_config::ConfigLoader {

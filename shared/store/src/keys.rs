@@ -3,14 +3,16 @@
 //! The environment holds ciphertext only. The key service made each secret (`GenerateDataKeyWithoutPlaintext`), and
 //! nobody ever saw it in clear; only a role that may `Decrypt` with this context can.
 
-use aws_sdk_kms::primitives::Blob;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::pseudonym::PseudonymKeys;
+use crate::service::{Call, Service};
 
 /// The encryption context: a ciphertext made for another purpose can't be used here.
 const CONTEXT: (&str, &str) = ("purpose", "vrs-pseudonym");
@@ -38,18 +40,10 @@ pub async fn unlock_pseudonym_keys(
     let locked = parse(locked).ok_or_else(|| {
         StoreError::Setup("PSEUDONYM_KEYS must be <version>:<base64>,… with the newest last".to_owned())
     })?;
-    let kms = connection.kms();
+    let kms = Service::kms(connection);
     let mut secrets = Vec::new();
     for secret in &locked {
-        let answer = kms
-            .decrypt()
-            .ciphertext_blob(Blob::new(secret.ciphertext.clone()))
-            .encryption_context(CONTEXT.0, CONTEXT.1)
-            .send()
-            .await
-            .map_err(|error| StoreError::of_call("Decrypt", error))?;
-        let plaintext = answer.plaintext.map(Blob::into_inner).unwrap_or_default();
-        secrets.push((secret.version, Zeroizing::new(plaintext)));
+        secrets.push((secret.version, decrypt(&kms, &secret.ciphertext).await?));
     }
     let keys = PseudonymKeys::new(secrets)?;
     let oldest_read = locked.iter().find(|it| !it.retired).map(|it| it.version);
@@ -57,6 +51,37 @@ pub async fn unlock_pseudonym_keys(
         Some(version) => keys.reading_from(version),
         None => keys,
     })
+}
+
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html>
+async fn decrypt(kms: &Service, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Decrypted<'a> {
+        #[serde(borrow)]
+        plaintext: &'a str,
+    }
+    let asked = json!({
+        "CiphertextBlob": BASE64_STANDARD.encode(ciphertext),
+        "EncryptionContext": { CONTEXT.0: CONTEXT.1 },
+    });
+    let call = Call {
+        operation: "Decrypt",
+        method: "POST",
+        path: "/".to_owned(),
+        headers: vec![
+            ("content-type", "application/x-amz-json-1.1".to_owned()),
+            ("x-amz-target", "TrentService.Decrypt".to_owned()),
+        ],
+        body: asked.to_string().into_bytes(),
+    };
+    let answer = kms.call(call).await.map_err(|error| StoreError::of_call("Decrypt", error))?;
+    let plaintext = serde_json::from_slice(&answer.body)
+        .ok()
+        .and_then(|it: Decrypted<'_>| BASE64_STANDARD.decode(it.plaintext).ok());
+    plaintext
+        .map(Zeroizing::new)
+        .ok_or_else(|| StoreError::Setup("the key service answered without a secret".to_owned()))
 }
 
 /// Retired versions come first, and the newest is never one.

@@ -27,6 +27,7 @@ mod restoring;
 mod row;
 mod sealed;
 mod segments;
+mod service;
 
 pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
 pub use beside::beside;
@@ -54,3 +55,4 @@ pub use renewal::{RecordRenewer, Renewal};
 pub use restoring::{Compared, Restorer};
 pub use sealed::{Disclosed, Disclosure, Sealed};
 pub use segments::{ItemPage, ReadUpTo, Segment, StoredItem};
+pub use service::{Answer, Call, Failure, Service};

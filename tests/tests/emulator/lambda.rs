@@ -97,8 +97,9 @@ impl Lambda {
             .env_clear()
             .envs(environment)
             .envs([
-                ("AWS_ACCESS_KEY_ID", "test"),
-                ("AWS_SECRET_ACCESS_KEY", "test"),
+                ("AWS_ACCESS_KEY_ID", "ASIATEST"),
+                ("AWS_SECRET_ACCESS_KEY", "ASIATEST"),
+                ("AWS_SESSION_TOKEN", "test"),
                 ("AWS_REGION", REGION),
                 ("AWS_LAMBDA_FUNCTION_TIMEOUT", &timeout.as_secs().to_string()),
             ])

@@ -98,11 +98,11 @@ async fn every_function_starts_and_answers_events() {
     }
 }
 
-/// A zip is fetched and unpacked before a cold start's first line runs. Nobody waits for those that only a state machine calls.
+/// A zip is fetched and unpacked before a cold start's first line runs.
 #[test]
 #[ignore = "needs the zips: tests/emulator/run"]
 fn every_zip_is_small() {
-    for function in template::load().functions.into_iter().filter(|it| it.has_events) {
+    for function in template::load().functions {
         let zip = repository().join("target/lambda").join(&function.binary).join("bootstrap.zip");
         let bytes = std::fs::metadata(&zip).unwrap().len();
         assert!(bytes <= ZIP_MAX, "{}: {bytes} bytes", function.binary);

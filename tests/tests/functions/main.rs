@@ -32,6 +32,7 @@ mod requests;
 mod requirement;
 mod residents;
 mod restoring;
+mod services;
 mod terms;
 mod traces;
 mod units;

@@ -57,7 +57,7 @@ impl Office {
     async fn of(engine: Engine, wire: Wire, s3: S3, versions: &[&str]) -> Self {
         let connection = Connection::to_endpoint(&wire.endpoint()).await;
         let keys = unlock(&connection, versions).await;
-        let files = Files::new(&Connection::to_endpoint(&s3.endpoint()).await, "files".into());
+        let files = Files::new(&Connection::to_endpoint(&s3.endpoint()).await, "files");
         let pace = registration_import::Pace { workers: 4, rows_a_share: 60, rows_at_once: ROWS_AT_ONCE };
         let import = registration_import::App::new(
             files,
