@@ -49,6 +49,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let renewal: Promise<Renewal> | undefined;
 let idleMs = IDLE_MINUTES * 60_000;
 let watch: Watch | undefined;
+/** The provider is being told that the session is over, and then this page is left. */
+let isEnding = false;
 const listeners = new Set<() => void>();
 
 /** Other tabs of the site: signing out of one signs out of all, and the hands on one keep the others' sign-in. */
@@ -148,7 +150,7 @@ export async function start(): Promise<void> {
   try {
     const { CALLBACK_PATH, SIGNED_OUT_PATH } = await prepare();
     if (!oidc) return;
-    if (pathname === SIGNED_OUT_PATH) return set(signedOut());
+    if (pathname === SIGNED_OUT_PATH) return isWanted() ? await signInAgain() : set(signedOut());
     if (pathname !== CALLBACK_PATH) return await oidc.startRedirect(pathname + hash, 'as-before');
 
     const granted = await oidc.finish();
@@ -178,9 +180,19 @@ function ownPath(path: string): string {
   return /^\/[a-z-]*\/?(#[a-z-]+)?$/.test(path) ? path : '/';
 }
 
+/** Set when somebody wants to sign in while the provider still ends the last session, whose end brings this page back. */
+const WANTED = 'vrs.sign-in-wanted';
+
+function isWanted(): boolean {
+  const wanted = window.sessionStorage.getItem(WANTED) !== null;
+  window.sessionStorage.removeItem(WANTED);
+  return wanted;
+}
+
 /** After a sign-out, or a sign-in that failed: with the password, since who comes may be somebody else. */
 export async function signInAgain(): Promise<void> {
   set({ status: 'starting' });
+  if (isEnding) return window.sessionStorage.setItem(WANTED, '');
   try {
     await prepare();
     await oidc?.startRedirect('/', 'anew');
@@ -236,16 +248,17 @@ async function leaveIdle(): Promise<void> {
 
 /** Tells the provider, for as long as it takes: until then a sign-in is possible without a password. */
 async function endSession(said: SignedOut): Promise<void> {
-  const late = setTimeout(() => set({ ...said, isUnfinished: true }), PATIENCE_MS);
+  const late = setTimeout(() => tell({ ...said, isUnfinished: true }), PATIENCE_MS);
+  isEnding = true;
   // A renewal that is under way brings a refresh token that must not outlive this.
   await renewal?.catch(() => undefined);
   const isReached = (await oidc?.revoke()) ?? false;
   clearTimeout(late);
   if (isReached) {
-    await oidc?.endSession().catch(() => set(said));
+    await oidc?.endSession().catch(() => hasNotEnded(said));
     return;
   }
-  set({ ...said, isUnfinished: true });
+  hasNotEnded({ ...said, isUnfinished: true });
   const again = () => {
     clearTimeout(later);
     window.removeEventListener('online', again);
@@ -253,6 +266,17 @@ async function endSession(said: SignedOut): Promise<void> {
   };
   const later = setTimeout(again, END_AGAIN_MS);
   window.addEventListener('online', again);
+}
+
+function hasNotEnded(said: SignedOut): void {
+  isEnding = false;
+  if (isWanted()) void signInAgain();
+  else tell(said);
+}
+
+/** Unless somebody wants to sign in meanwhile. */
+function tell(said: SignedOut): void {
+  if (session.status !== 'starting') set(said);
 }
 
 function warn(isNearlyIdle: boolean): void {
@@ -278,6 +302,7 @@ otherTabs.addEventListener('message', ({ data }) => {
 /** A page that the browser had kept in memory may be of a session that is over. */
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return;
+  isEnding = false;
   if (session.status === 'leaving') set(signedOut());
   else if (session.status !== 'signed-out') window.location.reload();
 });

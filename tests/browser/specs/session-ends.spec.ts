@@ -10,7 +10,7 @@ const refuse = (page: Page) =>
   page.route(TOKEN, (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));
 
 /** Holds back what comes from an address, until it is let go. */
-async function hold(page: Page, address: string, ofBody = /./): Promise<() => void> {
+async function hold(page: Page, address: string, ofBody = /^/): Promise<() => void> {
   let letGo: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -82,6 +82,30 @@ test('G6: a page left alone for 30 minutes shows nobody any more, and asks for t
   await page.waitForURL('**/signed-out');
   await page.getByRole('button', { name: 'サインイン' }).click();
   await asksForPassword(page);
+});
+
+test('G6: who signs in before the provider has ended the session isn’t brought back by its end', async ({
+  page,
+  signIn,
+}) => {
+  await page.clock.install();
+  await signIn('131016-staff');
+  await expect(page.getByText('131016-staff', { exact: true })).toBeVisible();
+  const letGo = await hold(page, DISCOVERY);
+  await page.clock.fastForward('30:30');
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await expect(page.getByText('サインインしています')).toBeVisible();
+  // Whoever waits for long isn't told of a sign-out that is over for them.
+  await page.clock.fastForward('00:05');
+  await expect(page.getByText('サインインしています')).toBeVisible();
+  const ended = page.waitForRequest('**/identity/session/end?*');
+  letGo();
+  await ended;
+  await asksForPassword(page);
+  await page.getByLabel('利用者名').fill('131016-admin');
+  await page.getByLabel('パスワード').fill(PASSWORD);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await expect(page.getByText('131016-admin', { exact: true })).toBeVisible();
 });
 
 test('G6: on a machine that slept, the first key doesn’t count as use, and what was typed is gone', async ({
@@ -239,6 +263,27 @@ test('G3: sign-out while the provider can’t be reached, though the machine is 
   await expect(page.getByText('サインアウトの手続きが終わっていません')).toBeVisible();
   await page.getByRole('button', { name: 'サインイン' }).click();
   await expect(page.getByRole('heading', { name: 'サインインできませんでした' })).toBeVisible();
+  complaints.splice(0);
+});
+
+test('G3: who signs in while the provider turns out to be out of reach is told so', async ({
+  page,
+  signIn,
+  complaints,
+}) => {
+  await page.clock.install();
+  await signIn('131016-staff');
+  await expect(page.getByText('131016-staff', { exact: true })).toBeVisible();
+  await page.route('**/identity/**', (route) => route.abort());
+  const letGo = await hold(page, DISCOVERY);
+  await page.clock.fastForward('30:30');
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  letGo();
+  await expect(page.getByRole('heading', { name: 'サインインできませんでした' })).toBeVisible();
+  // The session there is ended as soon as it can be, and then this page asks anew.
+  await page.unroute('**/identity/**');
+  await page.getByRole('button', { name: 'サインイン' }).click();
+  await asksForPassword(page);
   complaints.splice(0);
 });
 
