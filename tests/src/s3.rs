@@ -105,7 +105,14 @@ fn answer(state: &mut State, request: &Request<Bytes>) -> Handled {
             Ok(Response::new(Full::default()))
         }
         "s3:DeleteObject" => {
-            state.files.remove(name);
+            let wanted = request.headers().get("if-match").and_then(|it| it.to_str().ok());
+            match (wanted, state.files.get(name)) {
+                (Some(_), None) => return error(404, "NoSuchKey", ""),
+                (Some(wanted), Some((etag, _))) if etag != wanted => {
+                    return error(412, "PreconditionFailed", "");
+                }
+                _ => state.files.remove(name),
+            };
             Ok(Response::builder().status(204).body(Full::default())?)
         }
         // As S3 answers who may not list.

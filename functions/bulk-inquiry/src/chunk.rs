@@ -6,24 +6,23 @@ use futures_util::future::maybe_done;
 use jiff::Timestamp;
 use vrs_http::{Answer, Call, FieldError, Problem};
 use vrs_policy::{
-    BulkPerson, BulkRefusal, BulkSize, Gate, InquiryId, MyNumber, Role, Scope, Terms, gate, is_guessing,
-    is_paused,
+    BulkPerson, BulkRefusal, BulkSize, Gate, InquiryId, MyNumber, Role, Scope, gate, is_guessing, is_paused,
 };
 use vrs_store::{Bulk, ChunkEntry, Concluded, Recorded, Standing, Taken, beside};
 
-use crate::Rights;
+use crate::App;
 use crate::answer::disclosed;
 use crate::refusal::{refuse, refused, trouble, unknown};
 use crate::request::{self, CHUNK_SIZE_INVALID, Row};
 
 /// Answers a chunk: decides whom it may ask, records what is disclosed, and only then answers.
-pub async fn ask(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<Answer, Problem> {
-    if !call.staff.has(Role::Inquirer) && !call.staff.has(Role::BulkInquirer) {
-        return Err(refused(BulkRefusal::RoleRequired));
-    }
+pub async fn ask(app: &App, call: &Call) -> Result<Answer, Problem> {
     let now = vrs_http::now();
+    if !call.staff.has(Role::Inquirer) && !call.staff.has(Role::BulkInquirer) {
+        return may_not_ask(app, call, now).await;
+    }
     let (bulk, chunk) = request::path(call).ok_or_else(unknown)?;
-    let asked = Asked { addendum, rights, call, now, bulk, chunk };
+    let asked = Asked { app, call, now, bulk, chunk };
     let rows = match request::chunk(call, now)? {
         Ok(rows) => rows,
         Err(errors) => return asked.invalid(errors).await,
@@ -35,11 +34,21 @@ pub async fn ask(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<An
     }
 }
 
+/// Who may not ask learns nothing of how to ask; but a well-formed chunk is recorded even so (A2).
+async fn may_not_ask(app: &App, call: &Call, now: Timestamp) -> Result<Answer, Problem> {
+    match (request::path(call), request::chunk(call, now)) {
+        (Some(_), Ok(Ok(rows))) => {
+            let size = BulkSize { scope: Scope::Named, persons: rows.len() };
+            refuse(&app.bulks, BulkRefusal::RoleRequired, size, call, now).await
+        }
+        _ => Err(refused(BulkRefusal::RoleRequired)),
+    }
+}
+
 /// One chunk as it is asked.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    addendum: &'a Terms,
-    rights: Rights<'a>,
+    app: &'a App,
     call: &'a Call,
     now: Timestamp,
     bulk: InquiryId,
@@ -50,7 +59,7 @@ impl Asked<'_> {
     /// When any field of a chunk is faulty, nothing of the chunk is answered. That there is no such bulk is said before that.
     async fn invalid(self, errors: Vec<FieldError>) -> Result<Answer, Problem> {
         let bulk =
-            self.rights.bulks.find(self.call.staff.municipality.code, self.bulk).await.map_err(trouble)?;
+            self.app.bulks.find(self.call.staff.municipality.code, self.bulk).await.map_err(trouble)?;
         match self.open(bulk) {
             Ok(_) => Err(Problem::invalid_fields(errors)),
             Err(refusal) => Err(refused(refusal)),
@@ -58,49 +67,50 @@ impl Asked<'_> {
     }
 
     async fn answer(self, rows: &[Row]) -> Result<Answer, Problem> {
-        let Self { rights, call, now, chunk, .. } = self;
+        let Self { app, call, now, chunk, .. } = self;
         let inquirer = call.staff.municipality.code;
         // Everything is read at once; but whether the chunk is answered is settled without waiting for records, so that a
         // refusal tells nothing of them.
         let numbers: Vec<MyNumber> = rows.iter().map(|it| it.person.number.clone()).collect();
-        let mut records = pin!(maybe_done(rights.records.of_persons(&numbers)));
+        let mut records = pin!(maybe_done(app.records.of_persons(&numbers)));
         let deciding = async {
             tokio::try_join!(
-                rights.bulks.find(inquirer, self.bulk),
-                rights.bulks.standing_chunk(self.bulk, chunk),
-                rights.limits.stops(inquirer, now),
+                app.bulks.find(inquirer, self.bulk),
+                app.bulks.standing_chunk(self.bulk, chunk),
+                app.limits.stops(inquirer, now),
             )
         };
         let (bulk, standing, stops) = beside(deciding, &mut records).await.map_err(trouble)?;
         let size = bulk.as_ref().map_or(BulkSize { scope: Scope::Named, persons: rows.len() }, |it| it.size);
+        let refuse = async |refusal| refuse(&app.bulks, refusal, size, call, now).await;
         let bulk = match self.open(bulk) {
             Ok(bulk) => bulk,
-            Err(refusal) => return refuse(rights.bulks, refusal, size, call, now).await,
+            Err(refusal) => return refuse(refusal).await,
         };
         let misfits = misfits(rows, size, chunk);
         if !misfits.is_empty() {
-            let refused = refuse(rights.bulks, BulkRefusal::Invalid, size, call, now).await;
+            let refused = refuse(BulkRefusal::Invalid).await;
             return refused.map_err(|it| it.with_fields(misfits));
         }
         let persons: Vec<(&str, &BulkPerson)> =
             rows.iter().map(|it| (it.reference.as_str(), &it.person)).collect();
-        let entry = rights.bulks.chunk_entry(&bulk, chunk, &persons, now, &call.request_id);
+        let entry = app.bulks.chunk_entry(&bulk, chunk, &persons, now, &call.request_id);
         if standing.is_of_another_request(&entry) {
-            return refuse(rights.bulks, BulkRefusal::ChunkReused, size, call, now).await;
+            return refuse(BulkRefusal::ChunkReused).await;
         }
         if standing.is_stopped() || is_paused(stops, size) {
-            return refuse(rights.bulks, BulkRefusal::Paused, size, call, now).await;
+            return refuse(BulkRefusal::Paused).await;
         }
         let gates: Vec<Gate<'_>> =
             rows.iter().map(|it| gate(size.scope, &bulk.settled, &it.person)).collect();
-        if let Taken::Over { remaining } = self.take_consents(&gates, &standing).await? {
-            let refused = refuse(rights.bulks, BulkRefusal::Limit, size, call, now).await;
+        if let Taken::Over { remaining } = self.take_consents(&entry, &gates, &standing).await? {
+            let refused = refuse(BulkRefusal::Limit).await;
             return refused.map_err(|it| it.with_remaining(remaining));
         }
         records.as_mut().await;
         let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
         let records = records.map_err(trouble)?;
-        let concluded = rights.bulks.conclude(&entry, &gates, records, standing).map_err(trouble)?;
+        let concluded = app.bulks.conclude(&entry, &gates, records, standing).map_err(trouble)?;
         self.disclose(&bulk, &entry, concluded, rows).await
     }
 
@@ -112,18 +122,22 @@ impl Asked<'_> {
             return Err(BulkRefusal::RoleRequired);
         }
         let is_open =
-            bulk.is_open(self.addendum, self.now) && bulk.size.persons_of_chunk(self.chunk).is_some();
+            bulk.is_open(&self.app.addendum, self.now) && bulk.size.persons_of_chunk(self.chunk).is_some();
         if is_open { Ok(bulk) } else { Err(BulkRefusal::Closed) }
     }
 
     /// Counts the persons who are asked for on declared consent, and are not settled yet (B7).
-    async fn take_consents(&self, gates: &[Gate<'_>], standing: &Standing) -> Result<Taken, Problem> {
+    async fn take_consents(
+        &self,
+        entry: &ChunkEntry,
+        gates: &[Gate<'_>],
+        standing: &Standing,
+    ) -> Result<Taken, Problem> {
         let by_consent = gates.iter().enumerate();
         let by_consent =
             by_consent.filter(|(at, it)| it.rests_on_consent() && !standing.has_settled(*at)).count();
         let by_consent = u32::try_from(by_consent).unwrap_or(u32::MAX);
-        let chunk = (self.bulk, self.chunk);
-        self.rights.limits.take_consents(&self.call.staff, by_consent, chunk, self.now).await.map_err(trouble)
+        self.app.limits.take_consents(&self.call.staff, by_consent, entry, self.now).await.map_err(trouble)
     }
 
     /// Records, and at once counts how many were found; then discloses, unless it looks like guessing: then nothing is given out.
@@ -134,27 +148,27 @@ impl Asked<'_> {
         concluded: Concluded,
         rows: &[Row],
     ) -> Result<Answer, Problem> {
-        let Self { rights, call, now, chunk, .. } = self;
-        let (asked, found) = (concluded.asked(), concluded.found());
+        let Self { app, call, now, chunk, .. } = self;
+        let counts = concluded.counts(entry);
         let counting = async {
-            if bulk.size.scope == Scope::Named || asked == 0 {
+            if bulk.size.scope == Scope::Named || counts.is_empty() {
                 return Ok((0, 0));
             }
-            rights.limits.count_found(&call.staff, asked, found, now).await
+            app.limits.count_found(&call.staff, &counts, now).await
         };
-        let recording = rights.bulks.record(entry, concluded);
+        let recording = app.bulks.record(entry, concluded);
         let (recorded, (asked_today, found_today)) =
             tokio::try_join!(recording, counting).map_err(trouble)?;
         if is_guessing(asked_today, found_today) {
-            let stop = rights.bulks.stop(bulk, chunk, now);
-            let count = rights.limits.count_stop(call.staff.municipality.code, bulk.id, now);
+            let stop = app.bulks.stop(bulk, chunk, now);
+            let count = app.limits.count_stop(call.staff.municipality.code, bulk.id, now);
             tokio::try_join!(stop, count).map_err(trouble)?;
             return Err(refused(BulkRefusal::Paused));
         }
         let Recorded::Stands(on_record) = recorded else {
-            return refuse(rights.bulks, BulkRefusal::ChunkReused, bulk.size, call, now).await;
+            return refuse(&app.bulks, BulkRefusal::ChunkReused, bulk.size, call, now).await;
         };
-        let chunk_disclosed = rights.bulks.disclose(entry, on_record).await.map_err(trouble)?;
+        let chunk_disclosed = app.bulks.disclose(entry, on_record).await.map_err(trouble)?;
         for error in &chunk_disclosed.troubles {
             call.log_trouble("unanswered-person", error);
         }

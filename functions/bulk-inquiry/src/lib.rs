@@ -28,15 +28,6 @@ pub struct App {
     bulks: BulkRecorder,
 }
 
-/// The same, taken apart: each is the right to do one thing.
-#[derive(Debug, Clone, Copy)]
-struct Rights<'a> {
-    agreements: &'a AgreementReader,
-    records: &'a RecordReader,
-    limits: &'a BulkLimits,
-    bulks: &'a BulkRecorder,
-}
-
 impl App {
     /// Puts the parts together.
     #[must_use]
@@ -82,13 +73,11 @@ impl App {
 
 /// Answers one event.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    let App { addendum, agreements, records, limits, bulks } = app;
-    let rights = Rights { agreements, records, limits, bulks };
     vrs_http::reply_within(vrs_http::BULK_DEADLINE, request, |call| async move {
         match call.route.as_str() {
-            "POST /v1/transfer/bulk-inquiries" => start::start(addendum, rights, &call).await,
-            "GET /v1/transfer/bulk-inquiries/{bulkId}" => progress::progress(bulks, &call).await,
-            _ => chunk::ask(addendum, rights, &call).await,
+            "POST /v1/transfer/bulk-inquiries" => start::start(app, &call).await,
+            "GET /v1/transfer/bulk-inquiries/{bulkId}" => progress::progress(&app.bulks, &call).await,
+            _ => chunk::ask(app, &call).await,
         }
     })
     .await

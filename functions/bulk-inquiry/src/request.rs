@@ -8,13 +8,10 @@ use lambda_http::RequestExt as _;
 use serde::Deserialize;
 use vrs_http::{Call, FieldError, Problem, keep_error, present, present_objects};
 use vrs_policy::{
-    BULK_PERSONS_MAX, BulkPerson, BulkSize, CHUNK_PERSONS_MAX, InquiryId, Municipality, Reference, Scope,
-    japan_date,
+    BULK_PERSONS_MAX, BulkPerson, BulkSize, CHUNK_PERSONS_MAX, HOLDERS_NAMED_MAX, InquiryId, Municipality,
+    Reference, Scope, japan_date,
 };
 use zeroize::Zeroizing;
-
-/// The most holders that are named for one person (B2).
-const HOLDERS_MAX: usize = 5;
 
 /// The most field errors that one answer names.
 const ERRORS_MAX: usize = 100;
@@ -155,7 +152,7 @@ fn spread(rows: &[Row]) -> Vec<FieldError> {
     let spread = rows.iter().enumerate().filter(|(_, Row { person, .. })| {
         let named = named.entry(person.number.expose_digits()).or_default();
         named.extend(person.holders.iter().map(|it| it.code.as_str()));
-        named.len() > HOLDERS_MAX
+        named.len() > HOLDERS_NAMED_MAX
     });
     spread.map(|(at, _)| HOLDERS_SPREAD.at(format!("/persons/{at}/holders"))).collect()
 }
@@ -170,7 +167,7 @@ fn is_reference(text: &str) -> bool {
 /// Those that are no more can't be asked: their successors have their records, and agree for themselves (R7).
 fn holders(codes: &[String], today: Date, errors: &mut Vec<FieldError>) -> Option<Vec<Municipality>> {
     let is_repeated = codes.iter().collect::<BTreeSet<_>>().len() < codes.len();
-    if codes.len() > HOLDERS_MAX || is_repeated {
+    if codes.len() > HOLDERS_NAMED_MAX || is_repeated {
         errors.push(HOLDERS_INVALID);
         return None;
     }

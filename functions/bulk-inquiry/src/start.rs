@@ -3,12 +3,11 @@
 use serde::Serialize;
 use vrs_http::{Answer, Call, Problem};
 use vrs_policy::{
-    BulkRefusal, CHUNK_PERSONS_MAX, Role, SettledAgreements, Terms, bulk_closes_at, is_paused, japan_date,
-    time_text,
+    BulkRefusal, CHUNK_PERSONS_MAX, Role, SettledAgreements, bulk_closes_at, is_paused, japan_date, time_text,
 };
 use vrs_store::{Bulk, Started, Taken, new_id};
 
-use crate::Rights;
+use crate::App;
 use crate::refusal::{refuse, refused, trouble};
 use crate::request::{self, StartRequest};
 
@@ -23,20 +22,21 @@ struct StartedJson {
 }
 
 /// Settles who has agreed, counts the persons, and records the start.
-pub async fn start(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<Answer, Problem> {
+pub async fn start(app: &App, call: &Call) -> Result<Answer, Problem> {
     let now = vrs_http::now();
     let may_ask = call.staff.has(Role::Inquirer) || call.staff.has(Role::BulkInquirer);
     // Who may not ask learns nothing of how to ask; but a well-formed start is recorded even so (A2).
     let StartRequest { size, reference, key } = request::start(call, now)
         .map_err(|problem| if may_ask { problem } else { refused(BulkRefusal::RoleRequired) })?;
+    let refuse = async |refusal| refuse(&app.bulks, refusal, size, call, now).await;
     if !size.is_open_to(&call.staff) {
-        return refuse(rights.bulks, BulkRefusal::RoleRequired, size, call, now).await;
+        return refuse(BulkRefusal::RoleRequired).await;
     }
     let (id, inquirer) = (key.unwrap_or_else(|| new_id(now)), call.staff.municipality.code);
     let (agreements, standing, stops) = tokio::try_join!(
-        rights.agreements.all_to(addendum),
-        rights.bulks.standing_start(inquirer, id),
-        rights.limits.stops(inquirer, now),
+        app.agreements.all_to(&app.addendum),
+        app.bulks.standing_start(inquirer, id),
+        app.limits.stops(inquirer, now),
     )
     .map_err(trouble)?;
     let bulk = Bulk {
@@ -46,28 +46,28 @@ pub async fn start(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<
         staff_sub: call.staff.sub.clone(),
         size,
         reference,
-        settled: SettledAgreements::settle(addendum, inquirer, &agreements, japan_date(now)),
+        settled: SettledAgreements::settle(&app.addendum, inquirer, &agreements, japan_date(now)),
     };
     if let Some(standing) = standing {
-        return match rights.bulks.compare(&standing, &bulk).map_err(trouble)? {
+        return match app.bulks.compare(&standing, &bulk).map_err(trouble)? {
             Started::Before(it) => answer(&it),
-            _ => refuse(rights.bulks, BulkRefusal::KeyReused, size, call, now).await,
+            _ => refuse(BulkRefusal::KeyReused).await,
         };
     }
     if is_paused(stops, size) {
-        return refuse(rights.bulks, BulkRefusal::Paused, size, call, now).await;
+        return refuse(BulkRefusal::Paused).await;
     }
     let persons = u32::try_from(size.persons).unwrap_or(u32::MAX);
     if let Taken::Over { remaining } =
-        rights.limits.take_persons(&call.staff, persons, now).await.map_err(trouble)?
+        app.limits.take_persons(&call.staff, persons, now).await.map_err(trouble)?
     {
-        let refused = refuse(rights.bulks, BulkRefusal::Limit, size, call, now).await;
+        let refused = refuse(BulkRefusal::Limit).await;
         return refused.map_err(|it| it.with_remaining(remaining));
     }
-    match rights.bulks.start(&bulk, &call.request_id).await.map_err(trouble)? {
+    match app.bulks.start(&bulk, &call.request_id).await.map_err(trouble)? {
         Started::Now => answer(&bulk),
         Started::Before(it) => answer(&it),
-        Started::KeyReused => refuse(rights.bulks, BulkRefusal::KeyReused, size, call, now).await,
+        Started::KeyReused => refuse(BulkRefusal::KeyReused).await,
     }
 }
 

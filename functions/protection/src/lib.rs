@@ -13,23 +13,22 @@ use lambda_http::{Body, Request, Response};
 use vrs_http::Problem;
 use vrs_policy::{MunicipalityCode, Role, Staff, japan_date};
 use vrs_store::{
-    Connection, Limits, ProtectionKeeper, ProtectionReader, StoreError, environment, environment_number,
-    unlock_pseudonym_keys,
+    Connection, ProtectionKeeper, ProtectionLimit, ProtectionReader, StoreError, environment,
+    environment_number, unlock_pseudonym_keys,
 };
 
 /// What the function needs: the right to keep protections, and to count them.
 #[derive(Debug)]
 pub struct App {
     protections: ProtectionKeeper,
-    limits: Limits,
-    per_day: u32,
+    limit: ProtectionLimit,
 }
 
 impl App {
-    /// Puts the parts together; a guardian may protect so many persons a day.
+    /// Puts the parts together.
     #[must_use]
-    pub const fn new(protections: ProtectionKeeper, limits: Limits, per_day: u32) -> Self {
-        Self { protections, limits, per_day }
+    pub const fn new(protections: ProtectionKeeper, limit: ProtectionLimit) -> Self {
+        Self { protections, limit }
     }
 
     /// Sets up from the environment of the process.
@@ -42,14 +41,15 @@ impl App {
         let reader = ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, keys);
         let protections = ProtectionKeeper::new(reader);
         protections.warm_up().await;
-        let limits = Limits::new(connection, environment("LIMITS_TABLE")?, 0, 0);
-        Ok(Self::new(protections, limits, environment_number("PROTECTION_LIMIT_GUARDIAN")?))
+        let per_day = environment_number("PROTECTION_LIMIT_GUARDIAN")?;
+        let limit = ProtectionLimit::new(connection, environment("LIMITS_TABLE")?, per_day);
+        Ok(Self::new(protections, limit))
     }
 }
 
 /// Answers one event.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    let App { protections, limits, per_day } = app;
+    let App { protections, limit } = app;
     vrs_http::reply(request, |call| async move {
         // Before everything else: who may not protect learns nothing of how to.
         if !call.staff.has(Role::Guardian) {
@@ -58,7 +58,7 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
             ));
         }
         match call.route.as_str() {
-            "POST /v1/protections" => protect::protect(protections, limits, *per_day, &call).await,
+            "POST /v1/protections" => protect::protect(protections, limit, &call).await,
             "POST /v1/protections/search" => search::search(protections, &call).await,
             "POST /v1/protections/{id}/lift" => lift::lift(protections, &call).await,
             _ => list::list(protections, &call).await,

@@ -2,7 +2,7 @@
 
 use vrs_http::{Answer, Call, Problem};
 use vrs_policy::{Act, Protection};
-use vrs_store::{Limits, Protected, ProtectionKeeper, new_id};
+use vrs_store::{Protected, ProtectionKeeper, ProtectionLimit, new_id};
 
 use crate::answer::ProtectionJson;
 use crate::request::{self, ProtectRequest};
@@ -11,8 +11,7 @@ use crate::trouble;
 /// Protects a person, with or without records here, at once.
 pub async fn protect(
     protections: &ProtectionKeeper,
-    limits: &Limits,
-    per_day: u32,
+    limit: &ProtectionLimit,
     call: &Call,
 ) -> Result<Answer, Problem> {
     let now = vrs_http::now();
@@ -33,7 +32,7 @@ pub async fn protect(
     };
     let protected = match standing {
         Some(standing) => standing,
-        None if !limits.count_protection(&call.staff, now, per_day).await.map_err(trouble)? => {
+        None if !limit.count(&call.staff, now).await.map_err(trouble)? => {
             return Err(too_many());
         }
         None => protections.protect(&number, &protection).await.map_err(trouble)?,

@@ -202,6 +202,8 @@ pub struct Finishing {
     pub municipality: String,
     /// Its file, which goes now.
     pub file: FileName,
+    /// The very file that was checked.
+    pub etag: String,
     /// What came of each share.
     pub parts: Vec<Counts>,
 }

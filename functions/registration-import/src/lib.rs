@@ -30,8 +30,8 @@ use event::{Counts, Finishing};
 /// Media type of reports.
 const CSV: &str = "text/csv; charset=utf-8";
 
-/// How long the last call is tried again within a step.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a call is tried again within a step. Longer waits are the state machine's, which costs nothing meanwhile.
+const STEP_PATIENCE: Duration = Duration::from_secs(30);
 
 /// How the work is divided.
 #[derive(Debug, Clone, Copy)]
@@ -99,11 +99,11 @@ pub async fn take_step(app: &App, event: Event, until: Instant) -> Result<Answer
 async fn finish(app: &App, finishing: &Finishing) -> Result<Counts, StepError> {
     let unknown = || StepError::new(Failure::Event, "whose records?");
     let municipality = Municipality::find_str(&finishing.municipality).ok_or_else(unknown)?;
-    let mut waiting = Waiting::at_most(PATIENCE);
+    let mut waiting = Waiting::at_most(STEP_PATIENCE);
     while let Err(error) = app.recorder.loaded(municipality.code, vrs_http::now()).await {
         waiting.after(error).await.map_err(store_failed)?;
     }
-    app.files.delete(finishing.file.as_str()).await.map_err(failed)?;
+    app.files.delete(finishing.file.as_str(), &finishing.etag).await.map_err(failed)?;
     let mut counts = Counts::default();
     finishing.parts.iter().for_each(|it| counts.add(*it));
     Ok(counts)

@@ -1,7 +1,6 @@
 //! Rows of one share are written, a few thousand at a time, until all are or the time is over.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -12,10 +11,7 @@ use vrs_store::Loaded;
 
 use crate::event::{Counts, Loading, Standing};
 use crate::source::Source;
-use crate::{App, CSV, apart, failed, failed_reading, panicked, store_failed};
-
-/// How long a row is tried again within a step. Longer waits are the state machine's, which costs nothing meanwhile.
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::{App, CSV, STEP_PATIENCE, apart, failed, failed_reading, panicked, store_failed};
 
 pub async fn load(app: &App, loading: Loading, until: Instant) -> Result<Standing, StepError> {
     let event = |why: &'static str| StepError::new(Failure::Event, why);
@@ -66,7 +62,8 @@ async fn write_some(
             }
         }
     };
-    let some = vrs_import::Loading { share, from_line, rows_max: app.pace.rows_at_once, patience: PATIENCE };
+    let some =
+        vrs_import::Loading { share, from_line, rows_max: app.pace.rows_at_once, patience: STEP_PATIENCE };
     let done = load_some(Arc::clone(&app.loader), table, some, on_row).await;
     let lines = std::mem::take(&mut *not_taken.lock().unwrap_or_else(PoisonError::into_inner));
     let done = done.map(|(tally, rest)| (tally.into(), rest)).map_err(|error| match error {

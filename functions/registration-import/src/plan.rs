@@ -38,7 +38,7 @@ pub async fn plan(app: &App, planning: Planning) -> Result<Plan, StepError> {
         None => None,
     };
     if !verdict.is_accepted {
-        app.files.delete(file).await.map_err(failed)?;
+        app.files.delete(file, &version.etag).await.map_err(failed)?;
     }
     let Checked { rows, faulty_rows } = verdict.checked;
     let of = u32::try_from(rows.div_ceil(app.pace.rows_a_share).max(1)).unwrap_or(u32::MAX);

@@ -1,18 +1,16 @@
 //! The file in the bucket, read from its beginning to its end a part at a time, and the same each time.
 
 use std::io::{self, Read};
-use std::time::Duration;
 
 use tokio::runtime::Handle;
 use vrs_files::{FileError, Files, Version};
 use vrs_import::Waiting;
 use zeroize::Zeroizing;
 
+use crate::STEP_PATIENCE;
+
 /// Bytes that are fetched in one call, and held.
 const PART: u64 = 4 * 1024 * 1024;
-
-/// How long a part is asked for again.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One reading of a file. It blocks, so it has a thread of its own.
 pub struct Source {
@@ -30,7 +28,7 @@ impl Source {
     }
 
     async fn next_part(&self) -> Result<Zeroizing<Vec<u8>>, FileError> {
-        let mut waiting = Waiting::at_most(PATIENCE);
+        let mut waiting = Waiting::at_most(STEP_PATIENCE);
         loop {
             match self.files.read(&self.version, self.next, PART).await {
                 Err(FileError::Store(error)) => waiting.after(error).await?,

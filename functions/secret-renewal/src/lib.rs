@@ -13,13 +13,13 @@ use vrs_http::{Failure, StepError};
 use vrs_import::Renewing;
 use vrs_import::walk::{CALLS_AT_ONCE, Counts, Pace, Standing, next_page};
 use vrs_store::{
-    Connection, ProtectionReader, ProtectionRenewer, RecordRenewer, Renewal, StoreError, environment,
-    environment_number, unlock_pseudonym_keys,
+    Connection, RecordRenewer, Renewal, StoreError, environment, environment_number, unlock_pseudonym_keys,
 };
 
 use event::{Answer, Event, Going, Plan, Wanted, Work};
 
-/// How long a call is tried again within a step. Longer waits are the state machine's, which costs nothing meanwhile.
+/// How long a call is tried again within a step (longer waits are the state machine's, which costs nothing meanwhile), and how many
+/// are in flight.
 const PACE: Pace = Pace { patience: Duration::from_secs(30), calls_at_once: CALLS_AT_ONCE };
 
 /// Segments when nothing else is said: several to each worker, so that none is left alone with much at the end.
@@ -49,10 +49,8 @@ impl App {
     pub async fn from_environment() -> Result<Self, StoreError> {
         let connection = Connection::from_environment().await;
         let keys = Arc::new(unlock_pseudonym_keys(&connection, &environment("PSEUDONYM_KEYS")?).await?);
-        let protections =
-            ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));
-        let table = environment("RECORDS_TABLE")?;
-        let renewer = RecordRenewer::new(connection, table, keys, ProtectionRenewer::new(protections));
+        let (records, protections) = (environment("RECORDS_TABLE")?, environment("PROTECTIONS_TABLE")?);
+        let renewer = RecordRenewer::new(connection, records, protections, keys);
         Ok(Self::new(renewer, environment_number("WORKERS")?))
     }
 }

@@ -2,7 +2,7 @@
 
 use secret_renewal::{App, take_step};
 
-// One thread that waits: what computes (a file's rows) has threads of its own.
+// One thread: it mostly waits for the tables.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), vrs_http::Error> {
     vrs_http::run_in_steps(App::from_environment, take_step).await

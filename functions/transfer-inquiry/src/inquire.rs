@@ -4,65 +4,49 @@ use std::pin::pin;
 
 use futures_util::future::maybe_done;
 use vrs_http::{Answer, Call, FieldError, Problem};
-use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Terms, Visibility, decide, screen};
-use vrs_store::{
-    AskedAt, Candidates, Disclosed, Entry, EvidenceReader, InquiryRecorder, Limits, RecordReader, Sealed,
-    StoreError, beside,
-};
+use vrs_policy::{Evidence, Inquiry, Refusal, Role, Subject, Visibility, decide, screen};
+use vrs_store::{AskedAt, Candidates, Disclosed, Entry, RecordReader, Sealed, StoreError, beside};
 
+use crate::App;
 use crate::answer::disclosed;
 use crate::request::{InquiryRequest, parse};
 
-/// What an inquiry may do: each is the right to do one thing.
-#[derive(Debug, Clone, Copy)]
-pub struct Rights<'a> {
-    pub evidence: &'a EvidenceReader,
-    pub records: &'a RecordReader,
-    pub limits: &'a Limits,
-    pub inquiries: &'a InquiryRecorder,
-}
-
 /// `POST /v1/transfer/inquiries`
-pub async fn inquire(addendum: &Terms, rights: Rights<'_>, call: &Call) -> Result<Answer, Problem> {
+pub async fn inquire(app: &App, call: &Call) -> Result<Answer, Problem> {
     let now = vrs_http::now();
     // Who may not ask learns nothing of how to ask; but a well-formed inquiry is recorded even so (A2).
     let InquiryRequest { inquiry, key } = parse(call, now).map_err(|problem| {
         if call.staff.has(Role::Inquirer) { problem } else { refused(Refusal::RoleRequired) }
     })?;
-    let entry = rights.inquiries.entry(&inquiry, key, now, &call.request_id);
+    let entry = app.inquiries.entry(&inquiry, key, now, &call.request_id);
     let (holder, subject) = (inquiry.holder.code, entry.subject().clone());
-    match answer(addendum, rights, &inquiry, &entry).await {
+    match answer(app, &inquiry, &entry).await {
         Ok(answer) => Ok(answer.about(holder.as_str(), subject.as_str())),
         Err(problem) => Err(problem.about(holder.as_str(), subject.as_str())),
     }
 }
 
-async fn answer(
-    addendum: &Terms,
-    rights: Rights<'_>,
-    inquiry: &Inquiry,
-    entry: &Entry,
-) -> Result<Answer, Problem> {
-    let refuse = async |refusal, within_limits| refuse(rights, inquiry, entry, refusal, within_limits).await;
-    let count = async || rights.limits.count(&inquiry.staff, entry.inquired_at()).await;
+async fn answer(app: &App, inquiry: &Inquiry, entry: &Entry) -> Result<Answer, Problem> {
+    let refuse = async |refusal, within_limits| refuse(app, inquiry, entry, refusal, within_limits).await;
+    let count = async || app.limits.count(&inquiry.staff, entry.inquired_at()).await;
     if let Err(refusal) = screen(inquiry) {
         let within_limits = count().await.map_err(trouble)?;
         return refuse(refusal, within_limits).await;
     }
-    if rights.limits.has_seen_full(&inquiry.staff, entry.inquired_at()) {
+    if app.limits.has_seen_full(&inquiry.staff, entry.inquired_at()) {
         return refuse(Refusal::TooManyInquiries, false).await;
     }
     // Everything is asked at once; but whether the inquiry is answered is settled without waiting for records, so that a
     // refusal tells nothing of them, not even by its time.
     let asked = AskedAt { inquiry, at: entry.inquired_at() };
-    let mut records = pin!(maybe_done(ask_for(rights.records, asked)));
-    let deciding = async { tokio::try_join!(rights.evidence.read(addendum, entry), count()) };
+    let mut records = pin!(maybe_done(ask_for(&app.records, asked)));
+    let deciding = async { tokio::try_join!(app.evidence.read(&app.addendum, entry), count()) };
     let (stored, within_limits) = beside(deciding, &mut records).await.map_err(trouble)?;
     let last_registered_on = stored.holder_last_registered_on;
     let evidence = Evidence {
         within_limits,
         key_reused: stored.key_reused(),
-        addendum,
+        addendum: &app.addendum,
         inquirer_agreement: stored.agreements.inquirer.as_ref(),
         holder_agreement: stored.agreements.holder.as_ref(),
     };
@@ -72,8 +56,8 @@ async fn answer(
     };
     records.as_mut().await;
     let Some(records) = records.take_output() else { return Err(Problem::internal("records are gone")) };
-    let sealed = records.map_err(trouble)?.sealed(rights.records, asked).await.map_err(trouble)?;
-    match rights.inquiries.disclose(permit, sealed, entry, stored).await.map_err(trouble)? {
+    let sealed = records.map_err(trouble)?.sealed(&app.records, asked).await.map_err(trouble)?;
+    match app.inquiries.disclose(permit, sealed, entry, stored).await.map_err(trouble)? {
         Disclosed::Given(disclosure) => {
             let Visibility { is_hidden, is_cloaked_freshly, .. } = disclosure.visibility;
             let answer = disclosed(inquiry, &disclosure, last_registered_on)?;
@@ -109,7 +93,7 @@ impl Records {
 /// Records a refusal, then answers it (A2). Where the holder would see it in its list, the inquirer's own protections are read
 /// first, for everybody alike (P5).
 async fn refuse(
-    rights: Rights<'_>,
+    app: &App,
     inquiry: &Inquiry,
     entry: &Entry,
     refusal: Refusal,
@@ -117,11 +101,11 @@ async fn refuse(
 ) -> Result<Answer, Problem> {
     let visibility = if refusal.counts_as_received() {
         let asked = AskedAt { inquiry, at: entry.inquired_at() };
-        rights.records.cloak(asked).await.map_err(trouble)?
+        app.records.cloak(asked).await.map_err(trouble)?
     } else {
         Visibility::default()
     };
-    rights.inquiries.refuse(refusal, visibility, entry, within_limits).await.map_err(trouble)?;
+    app.inquiries.refuse(refusal, visibility, entry, within_limits).await.map_err(trouble)?;
     // Whether the holder protects them isn't known here: nothing of it is read.
     Err(refused(refusal).about_cloaked(visibility.is_cloaked_freshly))
 }

@@ -10,11 +10,10 @@ use std::sync::Arc;
 use lambda_http::{Body, Request, Response};
 use vrs_policy::Terms;
 use vrs_store::{
-    AgreementReader, Connection, EvidenceReader, InquiryRecorder, Limits, ProtectionReader, RecordReader,
-    RegistrationReader, StoreError, environment, environment_number, load_terms, unlock_pseudonym_keys,
+    AgreementReader, Connection, EvidenceReader, InquiryLimits, InquiryRecorder, ProtectionReader,
+    RecordReader, RegistrationReader, StoreError, environment, environment_number, load_terms,
+    unlock_pseudonym_keys,
 };
-
-use inquire::Rights;
 
 /// What the fuzz targets reach.
 #[cfg(fuzzing)]
@@ -27,7 +26,7 @@ pub struct App {
     addendum: Terms,
     evidence: EvidenceReader,
     records: RecordReader,
-    limits: Limits,
+    limits: InquiryLimits,
     inquiries: InquiryRecorder,
 }
 
@@ -38,7 +37,7 @@ impl App {
         addendum: Terms,
         evidence: EvidenceReader,
         records: RecordReader,
-        limits: Limits,
+        limits: InquiryLimits,
         inquiries: InquiryRecorder,
     ) -> Self {
         Self { addendum, evidence, records, limits, inquiries }
@@ -71,7 +70,7 @@ impl App {
         );
         evidence.warm_up(&addendum).await;
         let records = RecordReader::new(connection.clone(), environment("RECORDS_TABLE")?, keys, protections);
-        let limits = Limits::new(
+        let limits = InquiryLimits::new(
             connection,
             environment("LIMITS_TABLE")?,
             environment_number("INQUIRY_LIMIT_STAFF")?,
@@ -83,7 +82,5 @@ impl App {
 
 /// Answers one event: `POST /v1/transfer/inquiries`.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    let App { addendum, evidence, records, limits, inquiries } = app;
-    let rights = Rights { evidence, records, limits, inquiries };
-    vrs_http::reply(request, |call| async move { inquire::inquire(addendum, rights, &call).await }).await
+    vrs_http::reply(request, |call| async move { inquire::inquire(app, &call).await }).await
 }

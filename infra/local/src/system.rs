@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs::File, path::Path, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, Result, bail};
-use vrs_store::{Connection, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordRenewer, Renewal};
+use vrs_store::{Connection, PseudonymKeys, RecordRenewer, Renewal};
 
 use crate::{
     children::Children,
@@ -119,10 +119,7 @@ async fn begin(tools: &BTreeMap<String, String>, dynamodb: &str, secret: &Secret
     let keys = Arc::new(PseudonymKeys::new(vec![secret.open()?])?);
     let connection = Connection::to_endpoint(dynamodb).await;
     let table = |name| variable(tools, name).map(ToOwned::to_owned);
-    let protections =
-        ProtectionReader::new(connection.clone(), table("PROTECTIONS_TABLE")?, Arc::clone(&keys));
-    let protections = ProtectionRenewer::new(protections);
-    let renewer = RecordRenewer::new(connection, table("RECORDS_TABLE")?, keys, protections);
+    let renewer = RecordRenewer::new(connection, table("RECORDS_TABLE")?, table("PROTECTIONS_TABLE")?, keys);
     renewer.begin(Renewal::Begin).await.context("DATA_DIR")
 }
 

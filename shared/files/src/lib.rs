@@ -2,7 +2,7 @@
 //! no other function than the import is linked.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use vrs_store::{Answer, Call, Connection, Service, StoreError};
+use vrs_store::{Connection, Service, ServiceAnswer, ServiceCall, StoreError};
 use zeroize::Zeroizing;
 
 /// What is written in another way in the path of a file's address: <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>.
@@ -86,13 +86,22 @@ impl Files {
         Ok(())
     }
 
-    /// Deletes a file. That it isn't there any more is as good.
+    /// Deletes this very file. Another that took its name stays; that none is there any more is as good.
     ///
     /// # Errors
     /// [`FileError::Store`]
-    pub async fn delete(&self, name: &str) -> Result<(), FileError> {
-        self.call("DeleteObject", "DELETE", name, Vec::new(), Vec::new()).await?;
-        Ok(())
+    pub async fn delete(&self, name: &str, etag: &str) -> Result<(), FileError> {
+        let headers = vec![("if-match", etag.to_owned())];
+        match self.call("DeleteObject", "DELETE", name, headers, Vec::new()).await {
+            Ok(_) | Err(FileError::Exchanged) => Ok(()),
+            // Refused is also what isn't there any more, as when the answer to the first try was lost.
+            Err(FileError::Store(error)) if !error.passes() && self.is_gone(name).await => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn is_gone(&self, name: &str) -> bool {
+        matches!(self.look(name).await, Err(FileError::Store(StoreError::Refused { .. })))
     }
 
     async fn call(
@@ -102,9 +111,9 @@ impl Files {
         name: &str,
         headers: Vec<(&'static str, String)>,
         body: Vec<u8>,
-    ) -> Result<Answer, FileError> {
+    ) -> Result<ServiceAnswer, FileError> {
         let path = format!("/{}", utf8_percent_encode(name, OF_NAMES));
-        let answer = self.bucket.call(Call { operation, method, path, headers, body }).await;
+        let answer = self.bucket.call(ServiceCall { operation, method, path, headers, body }).await;
         answer.map_err(|error| match error.raw_response().map(|it| it.status().as_u16()) {
             Some(412) => FileError::Exchanged,
             _ => StoreError::of_call(operation, error).into(),

@@ -22,8 +22,8 @@ mod vaccination;
 
 pub use bulk::{
     BULK_PERSONS_MAX, BulkAsking, BulkBasis, BulkPerson, BulkRefusal, BulkSize, CHUNK_PERSONS_MAX, Gate,
-    HolderConclusion, HolderOutcome, HolderOutcomeKind, NotAsked, PersonConclusion, Scope, SettledAgreements,
-    bulk_closes_at, conclude_in_bulk, gate, is_guessing, is_paused,
+    HOLDERS_NAMED_MAX, HolderConclusion, HolderOutcome, HolderOutcomeKind, NotAsked, PersonConclusion, Scope,
+    SettledAgreements, bulk_closes_at, conclude_in_bulk, gate, is_guessing, is_paused,
 };
 pub use caution::Caution;
 pub use decision::{

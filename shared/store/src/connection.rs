@@ -33,7 +33,9 @@ static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug, Clone)]
 pub struct Connection {
     pub(crate) dynamodb: aws_sdk_dynamodb::Client,
-    config: SdkConfig,
+    pub(crate) config: SdkConfig,
+    /// A name of its own, for its quotas of retries.
+    pub(crate) name: String,
 }
 
 impl Connection {
@@ -69,13 +71,13 @@ impl Connection {
     /// Connects with this configuration.
     #[must_use]
     pub fn new(config: SdkConfig) -> Self {
-        // The SDK keeps one quota of retries for all clients of a service in a process. A function has one connection;
+        // The SDK keeps one quota of retries for all calls on a service in a process. A function has one connection;
         // where there are several, one whose service fails must not use up what another needs.
-        let number = CONNECTIONS.fetch_add(1, Ordering::Relaxed);
+        let name = format!("connection-{}", CONNECTIONS.fetch_add(1, Ordering::Relaxed));
         let dynamodb = aws_sdk_dynamodb::config::Builder::from(&config)
-            .retry_partition(RetryPartition::new(format!("connection-{number}")))
+            .retry_partition(RetryPartition::new(name.clone()))
             .build();
-        Self { dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb), config }
+        Self { dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb), config, name }
     }
 
     /// Connects to the `DynamoDB` at this address, with made-up credentials: for one machine.
@@ -85,12 +87,6 @@ impl Connection {
         Self::new(
             loader().endpoint_url(endpoint).credentials_provider(credentials).region(region).load().await,
         )
-    }
-
-    /// What it was made of, for what speaks to a service that the store doesn't.
-    #[must_use]
-    pub const fn config(&self) -> &SdkConfig {
-        &self.config
     }
 }
 

@@ -44,7 +44,7 @@ pub enum StoreError {
 }
 
 /// What services say when they have too much to do, or trouble of their own that passes.
-const PASSING: [&str; 14] = [
+const PASSING: [&str; 16] = [
     "DependencyTimeoutException",
     "InternalServerError",
     "KMSInternalException",
@@ -52,6 +52,8 @@ const PASSING: [&str; 14] = [
     "LimitExceededException",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
+    "RequestTimeout",
+    "RequestTimeoutException",
     "ServiceUnavailable",
     "ServiceUnavailableException",
     "Throttling",
@@ -113,6 +115,7 @@ mod tests {
             (400, "ThrottlingException", true),
             (400, "ProvisionedThroughputExceededException", true),
             (400, "RequestLimitExceeded", true),
+            (400, "RequestTimeout", true),
             (500, "InternalServerError", true),
             (503, "", true),
             (429, "", true),

@@ -395,11 +395,15 @@ impl InquiryRecorder {
         let get = self.connection.dynamodb.get_item().table_name(&self.table).set_key(Some(key(entry)));
         let answer =
             get.consistent_read(true).send().await.map_err(|error| StoreError::of_call("GetItem", error))?;
-        self.read_standing(&answer.item.unwrap_or_default(), entry)
+        let item = answer.item.ok_or(StoreError::Corrupt { table: TABLE, attribute: "id" })?;
+        self.read_standing(&item, entry)
     }
 
     fn read_standing(&self, attributes: &Attributes, entry: &Entry) -> Result<Standing, StoreError> {
         let item = Item { table: TABLE, attributes };
+        if is_refusal_in_bulk(&item) {
+            return Ok(Standing::AnotherRequest);
+        }
         let stored = Pseudonym::stored(item.text("request")?);
         if self.keys.renew_request(&stored).ok_or_else(recorded_under_newer_secret)? != entry.request {
             return Ok(Standing::AnotherRequest);
@@ -414,6 +418,11 @@ impl InquiryRecorder {
             outcome: RecordedOutcome::read(&item)?,
         }))
     }
+}
+
+/// What is refused in bulk is on record without what was sent: no request is the same.
+pub(crate) fn is_refusal_in_bulk(item: &Item<'_>) -> bool {
+    item.text_if_any("scope").is_some() && item.text_if_any("reason").is_some()
 }
 
 /// The record was made by a deployment that knows a newer secret: only that one can compare requests with it.

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::pseudonym::PseudonymKeys;
-use crate::service::{Call, Service};
+use crate::service::{Service, ServiceCall};
 
 /// The encryption context: a ciphertext made for another purpose can't be used here.
 const CONTEXT: (&str, &str) = ("purpose", "vrs-pseudonym");
@@ -65,7 +65,7 @@ async fn decrypt(kms: &Service, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>,
         "CiphertextBlob": BASE64_STANDARD.encode(ciphertext),
         "EncryptionContext": { CONTEXT.0: CONTEXT.1 },
     });
-    let call = Call {
+    let call = ServiceCall {
         operation: "Decrypt",
         method: "POST",
         path: "/".to_owned(),

@@ -33,7 +33,7 @@ pub use agreements::{Agreed, AgreementAdder, AgreementReader, BothAgreements};
 pub use beside::beside;
 pub use bulk::{
     Bulk, BulkLimits, BulkProgress, BulkRecorder, ChunkDisclosed, ChunkEntry, ChunkOnRecord, Concluded,
-    HolderDisclosed, ListedBulk, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing,
+    HolderDisclosed, ListedBulk, PartCount, PersonDisclosed, PersonsPerDay, Recorded, SealedPerson, Standing,
     StandingStart, Started, Taken,
 };
 pub use connection::Connection;
@@ -43,10 +43,10 @@ pub use evidence::{EvidenceReader, StoredEvidence};
 pub use history::{InquiryReader, Line, Listed, ListedBulkEntry, Page};
 pub use inquiries::{Entry, InquiryRecorder, RecordedOutcome, new_id};
 pub use keys::unlock_pseudonym_keys;
-pub use limits::Limits;
+pub use limits::{InquiryLimits, ProtectionLimit};
 pub use protections::{
     FoundProtection, Protected, ProtectionCount, ProtectionCounter, ProtectionKeeper, ProtectionReader,
-    ProtectionRenewer, Protections,
+    Protections,
 };
 pub use pseudonym::{Pseudonym, PseudonymKeys, Readable};
 pub use records::{AskedAt, Candidates, Loaded, NamesPut, RecordLoader, RecordReader};
@@ -55,4 +55,4 @@ pub use renewal::{RecordRenewer, Renewal};
 pub use restoring::{Compared, Restorer};
 pub use sealed::{Disclosed, Disclosure, Sealed};
 pub use segments::{ItemPage, ReadUpTo, Segment, StoredItem};
-pub use service::{Answer, Call, Failure, Service};
+pub use service::{Service, ServiceAnswer, ServiceCall, ServiceFailure};

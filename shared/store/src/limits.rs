@@ -1,6 +1,7 @@
-//! Limits against guessing: how many inquiries a member of staff and a municipality make in a minute.
+//! Limits: how many inquiries a member of staff and a municipality make in a minute, against guessing, and how many persons a guardian
+//! protects in a day. What is asked for in bulk is limited in `bulk/day.rs`.
 //!
-//! A full window stays full, so a process that has seen it full stops counting in it: a member of staff who goes on beyond their own
+//! A full minute stays full, so a process that has seen it full stops counting in it: a member of staff who goes on beyond their own
 //! limit then hardly uses up their municipality's.
 
 use std::collections::BTreeSet;
@@ -15,14 +16,14 @@ use crate::error::StoreError;
 use crate::item::text;
 
 /// How long the count of a minute is kept, in seconds: longer than it can matter.
-const KEPT_S: i64 = 600;
+const MINUTE_KEPT_S: i64 = 600;
 
 /// The same for a day's.
-const DAY_KEPT_S: i64 = 2 * 24 * 60 * 60;
+pub(crate) const DAY_KEPT_S: i64 = 2 * 24 * 60 * 60;
 
 /// The right to count inquiries.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub struct InquiryLimits {
     connection: Connection,
     table: String,
     staff_per_minute: u32,
@@ -39,7 +40,7 @@ struct Full {
 
 type WithinLimits = bool;
 
-impl Limits {
+impl InquiryLimits {
     /// Counts in this table; a limit of 0 is none.
     #[must_use]
     pub fn new(
@@ -62,9 +63,10 @@ impl Limits {
         let minute = minute_of(now);
         let windows = windows(staff, minute);
         let [of_staff, of_municipality] = windows;
+        let (place, expiry) = ((&self.connection, self.table.as_str()), now.as_second() + MINUTE_KEPT_S);
         let (staff, municipality) = tokio::try_join!(
-            self.add(&of_staff, self.staff_per_minute, now, KEPT_S),
-            self.add(&of_municipality, self.municipality_per_minute, now, KEPT_S),
+            add(place, &of_staff, self.staff_per_minute, expiry),
+            add(place, &of_municipality, self.municipality_per_minute, expiry),
         )?;
         for (window, is_within) in [(of_staff, staff), (of_municipality, municipality)] {
             if !is_within {
@@ -72,20 +74,6 @@ impl Limits {
             }
         }
         Ok(staff && municipality)
-    }
-
-    /// Counts one protection of a guardian's in this day (Japan's), of which there may be `per_day`; 0 is no limit.
-    ///
-    /// # Errors
-    /// [`StoreError`]
-    pub async fn count_protection(
-        &self,
-        staff: &Staff,
-        now: Timestamp,
-        per_day: u32,
-    ) -> Result<WithinLimits, StoreError> {
-        let (code, day) = (staff.municipality.code, japan_date(now));
-        self.add(&format!("protections#{code}#{}#{day}", staff.sub), per_day, now, DAY_KEPT_S).await
     }
 
     /// Whether this process has seen a window full that the member of staff would be counted in.
@@ -103,38 +91,62 @@ impl Limits {
         }
         full.windows.insert(window);
     }
+}
 
-    #[expect(clippy::disallowed_methods, reason = "a counter")]
-    async fn add(
-        &self,
-        window: &str,
-        limit: u32,
-        now: Timestamp,
-        kept_s: i64,
-    ) -> Result<WithinLimits, StoreError> {
-        if limit == 0 {
-            return Ok(true);
-        }
-        let answer = self
-            .connection
-            .dynamodb
-            .update_item()
-            .table_name(&self.table)
-            .key("window", text(window))
-            .update_expression("ADD inquiries :one SET expiresAt = :expiry")
-            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
-            .expression_attribute_values(":expiry", AttributeValue::N((now.as_second() + kept_s).to_string()))
-            .return_values(ReturnValue::UpdatedNew)
-            .send()
-            .await
-            .map_err(|error| StoreError::of_call("UpdateItem", error))?;
-        let count =
-            answer.attributes.as_ref().and_then(|it| it.get("inquiries")).and_then(|it| it.as_n().ok());
-        let count: u32 = count
-            .and_then(|it| it.parse().ok())
-            .ok_or(StoreError::Corrupt { table: "Limits", attribute: "inquiries" })?;
-        Ok(count <= limit)
+/// The right to count protections: how many persons a guardian protects in a day, Japan's (P3).
+#[derive(Debug, Clone)]
+pub struct ProtectionLimit {
+    connection: Connection,
+    table: String,
+    per_day: u32,
+}
+
+impl ProtectionLimit {
+    /// Counts in this table; a limit of 0 is none.
+    #[must_use]
+    pub const fn new(connection: Connection, table: String, per_day: u32) -> Self {
+        Self { connection, table, per_day }
     }
+
+    /// Counts one protection of this guardian's.
+    ///
+    /// # Errors
+    /// [`StoreError`]: what can't be counted is not within the limit.
+    pub async fn count(&self, staff: &Staff, now: Timestamp) -> Result<WithinLimits, StoreError> {
+        let (code, day) = (staff.municipality.code, japan_date(now));
+        let window = format!("protections#{code}#{}#{day}", staff.sub);
+        add((&self.connection, &self.table), &window, self.per_day, now.as_second() + DAY_KEPT_S).await
+    }
+}
+
+/// Counts one more in a window, unless there is no limit.
+#[expect(clippy::disallowed_methods, reason = "a counter")]
+async fn add(
+    (connection, table): (&Connection, &str),
+    window: &str,
+    limit: u32,
+    expiry: i64,
+) -> Result<WithinLimits, StoreError> {
+    if limit == 0 {
+        return Ok(true);
+    }
+    let answer = connection
+        .dynamodb
+        .update_item()
+        .table_name(table)
+        .key("window", text(window))
+        .update_expression("ADD inquiries :one SET expiresAt = :expiry")
+        .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+        .expression_attribute_values(":expiry", AttributeValue::N(expiry.to_string()))
+        .return_values(ReturnValue::UpdatedNew)
+        .send()
+        .await
+        .map_err(|error| StoreError::of_call("UpdateItem", error))?;
+    let count = answer.attributes.as_ref().and_then(|it| it.get("inquiries")).and_then(|it| it.as_n().ok());
+    let count: u32 = count
+        .and_then(|it| it.parse().ok())
+        .ok_or(StoreError::Corrupt { table: "Limits", attribute: "inquiries" })?;
+    Ok(count <= limit)
 }
 
 fn minute_of(now: Timestamp) -> i64 {

@@ -12,7 +12,7 @@ use crate::at_rest::ItemKey;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, is_empty, put_if, text};
-use crate::protections::{ProtectionRenewer, Stands};
+use crate::protections::{ProtectionReader, ProtectionRenewer, Stands};
 use crate::pseudonym::{Pseudonym, PseudonymKeys, Version};
 use crate::records::LATER_STAYS;
 use crate::segments::{ItemPage, ReadUpTo, Segment, StoredItem, page};
@@ -42,15 +42,11 @@ pub struct RecordRenewer {
 }
 
 impl RecordRenewer {
-    /// Moves in this table.
+    /// Moves in the tables of records and of protections.
     #[must_use]
-    pub const fn new(
-        connection: Connection,
-        table: String,
-        keys: Arc<PseudonymKeys>,
-        protections: ProtectionRenewer,
-    ) -> Self {
-        Self { connection, table, keys, protections }
+    pub fn new(connection: Connection, table: String, protections: String, keys: Arc<PseudonymKeys>) -> Self {
+        let protections = ProtectionReader::new(connection.clone(), protections, Arc::clone(&keys));
+        Self { connection, table, keys, protections: ProtectionRenewer::new(protections) }
     }
 
     /// The version of the secret under which everything is to stand in the end.

@@ -15,6 +15,7 @@ use aws_sdk_dynamodb::config::{Layer, RuntimeComponentsBuilder};
 use aws_sdk_dynamodb::error::{BoxError, ErrorMetadata, SdkError};
 use aws_smithy_runtime::client::http::connection_poisoning::ConnectionPoisoningInterceptor;
 use aws_smithy_runtime::client::orchestrator::operation::Operation;
+use aws_smithy_runtime::client::retries::RetryPartition;
 use aws_smithy_runtime::client::retries::classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier};
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
@@ -34,7 +35,7 @@ const FILE_CALL: Duration = Duration::from_secs(30);
 /// A service of AWS.
 #[derive(Debug, Clone)]
 pub struct Service {
-    config: SdkConfig,
+    connection: Connection,
     /// As AWS signs it: `kms`.
     name: &'static str,
     endpoint: String,
@@ -43,7 +44,7 @@ pub struct Service {
 }
 
 /// One call to it.
-pub struct Call {
+pub struct ServiceCall {
     /// What AWS calls it, for what is said of its failure.
     pub operation: &'static str,
     /// The method of HTTP.
@@ -57,13 +58,13 @@ pub struct Call {
 }
 
 /// What it said.
-pub struct Answer {
+pub struct ServiceAnswer {
     headers: Headers,
     /// All of the content.
     pub body: Zeroizing<Vec<u8>>,
 }
 
-impl Answer {
+impl ServiceAnswer {
     /// A header, if it is there.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -72,30 +73,30 @@ impl Answer {
 }
 
 /// Shows nothing of its content.
-impl fmt::Debug for Call {
+impl fmt::Debug for ServiceCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("ServiceCall").field("operation", &self.operation).finish_non_exhaustive()
     }
 }
 
 /// Shows nothing of its content.
-impl fmt::Debug for Answer {
+impl fmt::Debug for ServiceAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").finish_non_exhaustive()
+        f.debug_struct("ServiceAnswer").finish_non_exhaustive()
     }
 }
 
 /// Why a call failed, in the SDK's words.
-pub type Failure = SdkError<ErrorMetadata, HttpResponse>;
+pub type ServiceFailure = SdkError<ErrorMetadata, HttpResponse>;
 
 impl Service {
     /// The key service.
     pub(crate) fn kms(connection: &Connection) -> Self {
-        let config = connection.config();
+        let config = &connection.config;
         let endpoint = elsewhere(config, "KMS").unwrap_or_else(|| at_home(config, "kms"));
         let timeouts = config.timeout_config().cloned();
         Self {
-            config: config.clone(),
+            connection: connection.clone(),
             name: "kms",
             endpoint,
             signing: SigningOptions::default(),
@@ -106,7 +107,7 @@ impl Service {
     /// A bucket of S3. With another endpoint than AWS's the bucket stands in the path, since it has no name of its own there.
     #[must_use]
     pub fn s3(connection: &Connection, bucket: &str) -> Self {
-        let config = connection.config();
+        let config = &connection.config;
         let endpoint = match elsewhere(config, "S3") {
             Some(endpoint) => format!("{}/{bucket}", endpoint.trim_end_matches('/')),
             None => at_home(config, &format!("{bucket}.s3")),
@@ -121,14 +122,14 @@ impl Service {
             .operation_attempt_timeout(FILE_ATTEMPT)
             .operation_timeout(FILE_CALL)
             .build();
-        Self { config: config.clone(), name: "s3", endpoint, signing, timeouts }
+        Self { connection: connection.clone(), name: "s3", endpoint, signing, timeouts }
     }
 
     /// Makes the call, again if need be, and reads the whole answer.
     ///
     /// # Errors
-    /// [`Failure`]: any status but one of success, or why there is no answer.
-    pub async fn call(&self, call: Call) -> Result<Answer, Failure> {
+    /// [`ServiceFailure`]: any status but one of success, or why there is no answer.
+    pub async fn call(&self, call: ServiceCall) -> Result<ServiceAnswer, ServiceFailure> {
         let operation = Operation::builder()
             .service_name(self.name)
             .operation_name(call.operation)
@@ -137,11 +138,11 @@ impl Service {
             .runtime_plugin(self.plugin())
             .serializer(request)
             .deserializer(answer);
-        let operation = match self.config.retry_config() {
+        let operation = match self.connection.config.retry_config() {
             Some(retries) => operation.standard_retry(retries),
             None => operation.no_retry(),
         };
-        let operation = match self.config.http_client() {
+        let operation = match self.connection.config.http_client() {
             Some(client) => operation.http_client(client),
             None => operation,
         };
@@ -150,11 +151,13 @@ impl Service {
 
     /// What the SDK's clients have besides: the signature, what is tried again, and that no content comes into a log.
     fn plugin(&self) -> StaticRuntimePlugin {
+        let Connection { config: settings, name: connection, .. } = &self.connection;
         let mut config = Layer::new("service");
+        config.store_put(RetryPartition::new(format!("{connection}-{}", self.name)));
         config.store_put(SensitiveOutput);
         config.store_put(AuthSchemeOptionResolverParams::new(()));
         config.store_put(SigV4OperationSigningConfig {
-            region: self.config.region().cloned().map(Into::into),
+            region: settings.region().cloned().map(Into::into),
             name: Some(self.name.into()),
             signing_options: self.signing.clone(),
             ..SigV4OperationSigningConfig::default()
@@ -167,7 +170,7 @@ impl Service {
             .with_retry_classifier(HttpStatusCodeClassifier::default())
             .with_retry_classifier(TransientErrorClassifier::<ErrorMetadata>::new())
             .with_retry_classifier(AwsErrorCodeClassifier::<ErrorMetadata>::new());
-        if let Some(credentials) = self.config.credentials_provider() {
+        if let Some(credentials) = settings.credentials_provider() {
             components.set_identity_resolver(sigv4::SCHEME_ID, credentials);
         }
         StaticRuntimePlugin::new().with_config(config.freeze()).with_runtime_components(components)
@@ -191,7 +194,7 @@ fn at_home(config: &SdkConfig, host: &str) -> String {
     format!("https://{host}.{region}.amazonaws.com")
 }
 
-fn request(call: Call) -> Result<HttpRequest, BoxError> {
+fn request(call: ServiceCall) -> Result<HttpRequest, BoxError> {
     let mut request = HttpRequest::new(call.body.into());
     request.set_method(call.method)?;
     request.set_uri(call.path)?;
@@ -201,10 +204,13 @@ fn request(call: Call) -> Result<HttpRequest, BoxError> {
     Ok(request)
 }
 
-fn answer(response: &HttpResponse) -> Result<Answer, OrchestratorError<ErrorMetadata>> {
+fn answer(response: &HttpResponse) -> Result<ServiceAnswer, OrchestratorError<ErrorMetadata>> {
     let body = response.body().bytes().unwrap_or_default();
     if response.status().is_success() {
-        return Ok(Answer { headers: response.headers().clone(), body: Zeroizing::new(body.to_vec()) });
+        return Ok(ServiceAnswer {
+            headers: response.headers().clone(),
+            body: Zeroizing::new(body.to_vec()),
+        });
     }
     Err(OrchestratorError::operation(refusal(response.status().as_u16(), body)))
 }
@@ -271,10 +277,18 @@ mod tests {
     #[test]
     fn g2_neither_a_call_nor_an_answer_shows_its_content() {
         let body = b"123456789018".to_vec();
-        let answer = Answer { headers: Headers::new(), body: Zeroizing::new(body.clone()) };
-        let call =
-            Call { operation: "PutObject", method: "PUT", path: "/".into(), headers: Vec::new(), body };
-        assert_eq!(format!("{call:?} {answer:?}"), "Call { operation: \"PutObject\", .. } Answer { .. }");
+        let answer = ServiceAnswer { headers: Headers::new(), body: Zeroizing::new(body.clone()) };
+        let call = ServiceCall {
+            operation: "PutObject",
+            method: "PUT",
+            path: "/".into(),
+            headers: Vec::new(),
+            body,
+        };
+        assert_eq!(
+            format!("{call:?} {answer:?}"),
+            "ServiceCall { operation: \"PutObject\", .. } ServiceAnswer { .. }"
+        );
     }
 
     #[derive(Debug)]

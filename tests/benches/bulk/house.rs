@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use vrs_local::template::Template;
 use vrs_policy::MunicipalityCode;
 use vrs_store::{
-    AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryRecorder,
-    Limits, PersonsPerDay, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader,
+    AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryLimits,
+    InquiryRecorder, PersonsPerDay, ProtectionReader, PseudonymKeys, RecordLoader, RecordReader,
     RecordRenewer, RegistrationReader, Renewal, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::engine::Engine;
@@ -68,12 +68,11 @@ impl House {
                 protections.clone(),
             ),
             records,
-            Limits::new(connection.clone(), "Limits".into(), 0, 0),
+            InquiryLimits::new(connection.clone(), "Limits".into(), 0, 0),
             inquiries,
         );
-        let protections = ProtectionRenewer::new(protections);
         let renewer =
-            RecordRenewer::new(connection.clone(), "Records".into(), Arc::clone(&keys), protections);
+            RecordRenewer::new(connection.clone(), "Records".into(), "Protections".into(), Arc::clone(&keys));
         renewer.begin(Renewal::Begin).await.unwrap();
         let people = people(persons, &connection, &keys).await;
         let house = Self { endpoint, engine, template, people, bulk, single };

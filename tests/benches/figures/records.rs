@@ -12,8 +12,8 @@ use vrs_policy::{
     Protection, Sex, Text, TicketNumber, Vaccination,
 };
 use vrs_store::{
-    AgreementAdder, Connection, ProtectionKeeper, ProtectionReader, ProtectionRenewer, PseudonymKeys,
-    RecordLoader, RecordRenewer, Renewal, load_terms, new_id, unlock_pseudonym_keys,
+    AgreementAdder, Connection, ProtectionKeeper, ProtectionReader, PseudonymKeys, RecordLoader,
+    RecordRenewer, Renewal, load_terms, new_id, unlock_pseudonym_keys,
 };
 use vrs_tests::template::repository;
 
@@ -97,9 +97,8 @@ pub async fn crowd(house: &House, doses: u64) {
 
 async fn begin(house: &House) {
     let (connection, keys) = (connection(house).await, keys(house).await);
-    let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(&keys));
-    let protections = ProtectionRenewer::new(protections);
-    RecordRenewer::new(connection, "Records".into(), keys, protections).begin(Renewal::Begin).await.unwrap();
+    let renewer = RecordRenewer::new(connection, "Records".into(), "Protections".into(), keys);
+    renewer.begin(Renewal::Begin).await.unwrap();
 }
 
 async fn connection(house: &House) -> Connection {

@@ -4,9 +4,11 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use vrs_policy::{MyNumber, Subject};
-use vrs_store::PseudonymKeys;
+use vrs_store::{Connection, PseudonymKeys, unlock_pseudonym_keys};
 use zeroize::Zeroizing;
 
 use crate::services::BYTES;
@@ -55,7 +57,7 @@ pub async fn run(way: Way) {
     }
 }
 
-/// As the store has it.
+/// The same for all: what is compared are the ways, not the connections.
 async fn configuration() -> SdkConfig {
     let tls = Provider::Rustls(CryptoMode::Ring);
     let http = aws_smithy_http_client::Builder::new().tls_provider(tls).build_https();
@@ -67,14 +69,8 @@ async fn get_ready(way: Way, config: &SdkConfig) -> Maker {
     match way {
         Way::Environment => keys(BYTES.to_vec()),
         Way::Decrypt => {
-            let answer = aws_sdk_kms::Client::new(config)
-                .decrypt()
-                .ciphertext_blob(Blob::new(BYTES))
-                .encryption_context("purpose", "vrs-pseudonym")
-                .send()
-                .await
-                .unwrap();
-            keys(answer.plaintext.unwrap().into_inner())
+            let locked = format!("1:{}", BASE64_STANDARD.encode(BYTES));
+            Maker::Keys(unlock_pseudonym_keys(&Connection::new(config.clone()), &locked).await.unwrap())
         }
         Way::SecretsManager => {
             let answer = aws_sdk_secretsmanager::Client::new(config)

@@ -10,9 +10,9 @@ use vrs_policy::{
     DoseRecord, Inquiry, MunicipalityCode, MyNumber, Refusal, Terms, TermsId, TermsInForce, Visibility,
 };
 use vrs_store::{
-    AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryReader,
-    InquiryRecorder, Limits, PersonsPerDay, ProtectionCounter, ProtectionKeeper, ProtectionReader,
-    ProtectionRenewer, PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader,
+    AgreementAdder, AgreementReader, BulkLimits, BulkRecorder, Connection, EvidenceReader, InquiryLimits,
+    InquiryReader, InquiryRecorder, PersonsPerDay, ProtectionCounter, ProtectionKeeper, ProtectionLimit,
+    ProtectionReader, PseudonymKeys, RecordLoader, RecordReader, RecordRenewer, RegistrationReader,
     RegistrationRecorder, Renewal, StoreError, load_terms, unlock_pseudonym_keys,
 };
 use vrs_tests::contract::{Answer, Contract};
@@ -271,13 +271,12 @@ impl Apps {
                     protections.clone(),
                 ),
                 records(),
-                Limits::new(connection(), "Limits".into(), limits.0, limits.1),
+                InquiryLimits::new(connection(), "Limits".into(), limits.0, limits.1),
                 recorder,
             ),
             protection: protection::App::new(
                 ProtectionKeeper::new(protections.clone()),
-                Limits::new(connection(), "Limits".into(), 0, 0),
-                PROTECTIONS_PER_DAY,
+                ProtectionLimit::new(connection(), "Limits".into(), PROTECTIONS_PER_DAY),
             ),
             protection_count: protection_count::App::new(ProtectionCounter::new(
                 connection(),
@@ -296,8 +295,7 @@ pub async fn begin(engine: &Engine, keys: &Arc<PseudonymKeys>) {
 /// Renews past the wire.
 async fn renewer(engine: &Engine, keys: &Arc<PseudonymKeys>) -> RecordRenewer {
     let connection = Connection::to_endpoint(&engine.endpoint()).await;
-    let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(keys));
-    RecordRenewer::new(connection, "Records".into(), Arc::clone(keys), ProtectionRenewer::new(protections))
+    RecordRenewer::new(connection, "Records".into(), "Protections".into(), Arc::clone(keys))
 }
 
 async fn unlock(connection: &Connection, versions: &[&str]) -> Arc<PseudonymKeys> {

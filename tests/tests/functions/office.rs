@@ -10,8 +10,7 @@ use vrs_import::samples::{Crowd, SamplePerson, write_csv};
 use vrs_import::{Column, Encoding};
 use vrs_policy::MunicipalityCode;
 use vrs_store::{
-    Connection, ProtectionReader, ProtectionRenewer, PseudonymKeys, RecordLoader, RecordRenewer,
-    RegistrationRecorder, unlock_pseudonym_keys,
+    Connection, PseudonymKeys, RecordLoader, RecordRenewer, RegistrationRecorder, unlock_pseudonym_keys,
 };
 use vrs_tests::engine::Engine;
 use vrs_tests::kms;
@@ -65,9 +64,7 @@ impl Office {
             RegistrationRecorder::new(connection.clone(), "Registrations".into()),
             pace,
         );
-        let protections = ProtectionReader::new(connection.clone(), "Protections".into(), Arc::clone(&keys));
-        let protections = ProtectionRenewer::new(protections);
-        let renewer = RecordRenewer::new(connection, "Records".into(), keys, protections);
+        let renewer = RecordRenewer::new(connection, "Records".into(), "Protections".into(), keys);
         Self { engine, wire, s3, import, renewal: secret_renewal::App::new(renewer, 4) }
     }
 

@@ -166,6 +166,22 @@ async fn g4_a_file_that_is_exchanged_after_the_check_is_not_loaded() {
     assert!(office.engine.items("Registrations").await.is_empty());
 }
 
+/// The file that goes at the end is the one that was checked: another that took its name stays.
+#[tokio::test]
+async fn g4_a_file_that_came_meanwhile_is_not_deleted() {
+    let office = Office::start().await;
+    office.s3.put(FILE, file_of(3).0);
+    let machine = Machine::load("RegistrationImport");
+    let run = machine.run(wanted(), async |event| {
+        if event["step"] == "finish" {
+            office.s3.put(FILE, "the corrected one");
+        }
+        office.import_step(event).await
+    });
+    run.await.ended.unwrap();
+    assert_eq!(office.s3.file(FILE).as_deref(), Some(&b"the corrected one"[..]));
+}
+
 /// A refused permission is told at once; nothing is tried again.
 #[tokio::test]
 async fn g4_what_is_refused_ends_the_work() {

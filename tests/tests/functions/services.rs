@@ -79,13 +79,15 @@ async fn files(service: &Scripted) -> Files {
 async fn g4_a_part_of_a_file_is_right_or_asked_for_again_or_not_taken() {
     let version = Version { name: "files/a.csv".into(), etag: "\"1\"".into(), bytes: 100 };
     let right = || whole(206, "right");
+    let late = || whole(400, "<Error><Code>RequestTimeout</Code></Error>");
     let busy = || whole(503, "<Error><Code>SlowDown</Code></Error>");
     for (answers, expected, calls) in [
         (vec![right()], "done", 1),
         (vec![whole(500, ""), right()], "done", 2),
         (vec![busy(), busy(), right()], "done", 3),
         (vec![busy(), busy(), busy()], "unavailable", 3),
-        (vec![whole(400, "<Error><Code>RequestTimeout</Code></Error>"), right()], "done", 2),
+        (vec![late(), right()], "done", 2),
+        (vec![late(), late(), late()], "unavailable", 3),
         // The connection ends before the answer, or within it.
         (vec![String::new(), right()], "done", 2),
         (vec![answer(206, 5, "rig"), right()], "done", 2),
@@ -154,8 +156,14 @@ async fn any_name_of_a_file_is_signed_as_it_is_sent() {
         let version = files.look(name).await.unwrap();
         assert_eq!(version.bytes, 6, "{name}");
         assert_eq!(*files.read(&version, 2, 3).await.unwrap(), b"cde", "{name}");
-        files.delete(name).await.unwrap();
+        files.write(name, "text/csv", b"another".to_vec()).await.unwrap();
+        files.delete(name, &version.etag).await.unwrap();
+        assert_eq!(s3.names().len(), 1, "{name}");
+        let version = files.look(name).await.unwrap();
+        files.delete(name, &version.etag).await.unwrap();
         assert_eq!(s3.names(), [""; 0], "{name}");
+        // Once more, as when the answer was lost.
+        files.delete(name, &version.etag).await.unwrap();
         assert_eq!(outcome(&files.read(&version, 2, 3).await), "refused", "{name}");
     }
 }

@@ -8,10 +8,7 @@ use std::sync::Arc;
 use lexopt::prelude::{Long, Short, Value};
 use vrs_import::walk::{Counts, Options};
 use vrs_import::{renew, report_failure};
-use vrs_store::{
-    Connection, ProtectionReader, ProtectionRenewer, RecordRenewer, Renewal, StoreError, environment,
-    unlock_pseudonym_keys,
-};
+use vrs_store::{Connection, RecordRenewer, Renewal, StoreError, environment, unlock_pseudonym_keys};
 
 const USAGE: &str = "\
 使い方: vrs-renew begin、vrs-renew copy または vrs-renew remove-old
@@ -78,10 +75,9 @@ fn parse() -> Result<Option<(Renewal, Options)>, lexopt::Error> {
 }
 
 async fn renewer() -> Result<RecordRenewer, StoreError> {
-    let (table, locked) = (environment("RECORDS_TABLE")?, environment("PSEUDONYM_KEYS")?);
+    let (records, protections) = (environment("RECORDS_TABLE")?, environment("PROTECTIONS_TABLE")?);
+    let locked = environment("PSEUDONYM_KEYS")?;
     let connection = Connection::as_configured().await;
     let keys = Arc::new(unlock_pseudonym_keys(&connection, &locked).await?);
-    let protections =
-        ProtectionReader::new(connection.clone(), environment("PROTECTIONS_TABLE")?, Arc::clone(&keys));
-    Ok(RecordRenewer::new(connection, table, keys, ProtectionRenewer::new(protections)))
+    Ok(RecordRenewer::new(connection, records, protections, keys))
 }

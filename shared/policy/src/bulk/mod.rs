@@ -16,4 +16,4 @@ pub use gate::{BulkPerson, Gate, NotAsked, gate};
 pub use guessing::{is_guessing, is_paused};
 pub use refusal::BulkRefusal;
 pub use settled::{BulkBasis, SettledAgreements};
-pub use size::{BULK_PERSONS_MAX, BulkSize, CHUNK_PERSONS_MAX, Scope, bulk_closes_at};
+pub use size::{BULK_PERSONS_MAX, BulkSize, CHUNK_PERSONS_MAX, HOLDERS_NAMED_MAX, Scope, bulk_closes_at};

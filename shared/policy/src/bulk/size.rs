@@ -10,6 +10,9 @@ pub const BULK_PERSONS_MAX: usize = 20_000;
 /// How many persons a chunk holds; only the last one may hold fewer.
 pub const CHUNK_PERSONS_MAX: usize = 100;
 
+/// The most holders that are named for one person (B2).
+pub const HOLDERS_NAMED_MAX: usize = 5;
+
 /// For how long a bulk may be asked after its start.
 const LASTS: SignedDuration = SignedDuration::from_mins(60);
 

@@ -1,18 +1,18 @@
 //! What is counted of bulks in a day, Japan's (B7): persons, persons by declared consent, how many are found, and stops for guessing.
 
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::Timestamp;
 use vrs_policy::{InquiryId, MunicipalityCode, Role, Staff, japan_date};
 
+use crate::bulk::chunk::ChunkEntry;
 use crate::connection::Connection;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, attributes, text};
+use crate::limits::DAY_KEPT_S;
 
 const TABLE: &str = "Limits";
-
-/// How long a day's count is kept, in seconds.
-const KEPT_S: i64 = 2 * 24 * 60 * 60;
 
 /// How many persons of families somebody without the role for many may ask for in a day: more than come to one counter, and too few to
 /// look for one person from holder to holder.
@@ -47,6 +47,14 @@ pub enum Taken {
         /// How many persons are left.
         remaining: u32,
     },
+}
+
+/// What is counted of a part of a chunk: how many persons it asks for, and how many of them were found.
+#[derive(Debug)]
+pub struct PartCount {
+    pub(crate) counted_as: String,
+    pub(crate) asked: usize,
+    pub(crate) found: usize,
 }
 
 /// One counter, and its limit.
@@ -88,7 +96,7 @@ impl BulkLimits {
         Ok(taken)
     }
 
-    /// Counts the persons of a chunk who are asked for on declared consent; once, however often the chunk is asked.
+    /// Counts the persons of a chunk who are asked for on declared consent; once, however often the same is asked.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -96,31 +104,67 @@ impl BulkLimits {
         &self,
         staff: &Staff,
         persons: u32,
-        (bulk, chunk): (InquiryId, usize),
+        entry: &ChunkEntry,
         now: Timestamp,
     ) -> Result<Taken, StoreError> {
         let window = Window { name: of_staff("by-consent", staff, now), limit: self.per_day.by_consent };
-        self.take(&window, persons, Some(&format!("{bulk}#{chunk}")), now).await
+        self.take(&window, persons, Some(&entry.counted_as(0)), now).await
     }
 
-    /// Counts persons of whom all holders were asked, and how many of them were found; gives the sums of the day.
+    /// Counts persons of whom all holders were asked, and how many of them were found; each part once, however often it is asked.
+    /// Gives the sums of the day.
     ///
     /// # Errors
     /// [`StoreError`]
     pub async fn count_found(
         &self,
         staff: &Staff,
-        asked: usize,
-        found: usize,
+        parts: &[PartCount],
         now: Timestamp,
     ) -> Result<(u64, u64), StoreError> {
-        let number = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
         let window = of_staff("found", staff, now);
-        let sums = self
-            .add(&window, &[("personsAsked", number(asked)), ("personsFound", number(found))], now)
-            .await?;
+        let mut sums = None;
+        for part in parts {
+            sums = self.add_once(&window, part, now).await?;
+        }
+        let sums = match sums {
+            Some(sums) => sums,
+            None => self.get(&window).await?,
+        };
         let item = Item { table: TABLE, attributes: &sums };
         Ok((item.number("personsAsked")?, item.number("personsFound")?))
+    }
+
+    /// The sums after it is counted; none when it was before.
+    #[expect(clippy::disallowed_methods, reason = "a counter")]
+    async fn add_once(
+        &self,
+        window: &str,
+        part: &PartCount,
+        now: Timestamp,
+    ) -> Result<Option<Attributes>, StoreError> {
+        let number = |it: usize| AttributeValue::N(it.to_string());
+        let counted = AttributeValue::Ss(vec![part.counted_as.clone()]);
+        let update = self.connection.dynamodb.update_item().table_name(&self.table);
+        let answer = update
+            .key("window", text(window))
+            .update_expression(
+                "ADD personsAsked :asked, personsFound :found, counted :counted SET expiresAt = :expiry",
+            )
+            .condition_expression("NOT contains(counted, :what)")
+            .expression_attribute_values(":asked", number(part.asked))
+            .expression_attribute_values(":found", number(part.found))
+            .expression_attribute_values(":counted", counted)
+            .expression_attribute_values(":what", text(&part.counted_as))
+            .expression_attribute_values(":expiry", expiry(now))
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await;
+        match answer {
+            Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),
+            Err(error) if is_condition(&error) => Ok(None),
+            Err(error) => Err(StoreError::of_call("UpdateItem", error)),
+        }
     }
 
     /// Counts that a bulk was stopped, once for each bulk.
@@ -191,10 +235,7 @@ impl BulkLimits {
             };
             match update.send().await {
                 Ok(_) => return Ok(Taken::Within),
-                Err(error)
-                    if error
-                        .as_service_error()
-                        .is_some_and(UpdateItemError::is_conditional_check_failed_exception) => {}
+                Err(error) if is_condition(&error) => {}
                 Err(error) => return Err(StoreError::of_call("UpdateItem", error)),
             }
         }
@@ -236,8 +277,13 @@ impl BulkLimits {
     }
 }
 
+/// Whether an update was left undone because its condition doesn't hold.
+fn is_condition(error: &SdkError<UpdateItemError>) -> bool {
+    error.as_service_error().is_some_and(UpdateItemError::is_conditional_check_failed_exception)
+}
+
 fn expiry(now: Timestamp) -> AttributeValue {
-    AttributeValue::N((now.as_second() + KEPT_S).to_string())
+    AttributeValue::N((now.as_second() + DAY_KEPT_S).to_string())
 }
 
 fn of_staff(what: &str, staff: &Staff, now: Timestamp) -> String {

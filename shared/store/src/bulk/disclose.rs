@@ -14,7 +14,9 @@ use vrs_policy::{
 };
 
 use crate::bulk::BulkRecorder;
-use crate::bulk::part::{ChunkEntry, Part, SettledHolder, SettledPerson, Standing};
+use crate::bulk::chunk::ChunkEntry;
+use crate::bulk::day::PartCount;
+use crate::bulk::part::{Part, SettledHolder, SettledPerson, Standing};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
 use crate::item::{Attributes, Item, query};
@@ -93,7 +95,7 @@ fn unread_again() -> StoreError {
     }
 }
 
-/// What is concluded of the persons of a chunk, under seal. Only how many are found can be seen, for the brake on guessing (B7).
+/// What is concluded of the persons of a chunk, under seal. Only how many are found can be counted, for the brake on guessing (B7).
 pub struct Concluded {
     persons: Vec<ConcludedPerson>,
     standing: Standing,
@@ -114,19 +116,15 @@ impl Concluded {
         read.filter(|(at, ..)| !self.standing.has_settled(*at))
     }
 
-    /// How many persons are asked for the first time.
+    /// What is counted of it for the brake on guessing (B7): each part, those that stand and the one that this asking adds.
     #[must_use]
-    pub fn asked(&self) -> usize {
-        self.fresh().count()
-    }
-
-    /// How many of them are found by any holder.
-    #[must_use]
-    pub fn found(&self) -> usize {
-        let is_found = |it: &PersonConclusion| {
-            it.holders.values().any(|it| matches!(it.outcome, HolderOutcome::Found(_)))
+    pub fn counts(&self, entry: &ChunkEntry) -> Vec<PartCount> {
+        let count = |part: &Part| {
+            let (asked, found) = part.persons();
+            PartCount { counted_as: entry.counted_as(part.number), asked, found }
         };
-        self.fresh().filter(|(.., conclusion)| is_found(conclusion)).count()
+        let fresh = Some(self.part(entry)).filter(|it| !it.settled.is_empty());
+        self.standing.parts.iter().chain(&fresh).map(count).collect()
     }
 }
 

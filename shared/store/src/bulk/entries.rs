@@ -14,7 +14,8 @@ use futures_util::{StreamExt as _, stream};
 use vrs_policy::{BulkBasis, HolderOutcomeKind, InquiryId, Municipality, MunicipalityCode, Place};
 
 use crate::bulk::apart::Apart;
-use crate::bulk::part::{ChunkEntry, Part};
+use crate::bulk::chunk::ChunkEntry;
+use crate::bulk::part::Part;
 use crate::bulk::{BulkRecorder, partition_of};
 use crate::connection::CALLS_AT_ONCE;
 use crate::error::StoreError;
@@ -28,7 +29,7 @@ const STATEMENTS_MAX: usize = 25;
 /// How long to wait before each time that entries are inserted which the service left out: together well below the deadline.
 const PAUSES_MS: [u64; 5] = [0, 50, 100, 200, 400];
 
-/// One entry, and about whom of the chunk it is.
+/// One entry, and who of the chunk is unanswered without it.
 pub(crate) struct ListEntry {
     pub persons: BTreeSet<usize>,
     members: Vec<(&'static str, AttributeValue)>,
@@ -69,18 +70,20 @@ impl Part {
             ListEntry { persons, members: self.members_of(&listing, entry) }
         });
         let scope = entry.bulk.size.scope;
+        // A place, taken or not, concerns everybody alike: who is unanswered when one can't be written would tell who is apart.
+        let everybody: BTreeSet<usize> = self.settled.iter().map(|it| it.person).collect();
         let apart = self.apart.iter().map(|it| {
-            let persons = self.rows_of(it, scope);
+            let rows = self.rows_of(it, scope);
             let listing = Listing {
                 id: self.apart_id(it),
                 holder: it.holder,
-                outcome: self.most_disclosed(&persons, it.holder),
-                persons: persons.len(),
+                outcome: self.most_disclosed(&rows, it.holder),
+                persons: rows.len(),
                 is_listed: true,
                 is_guarded: it.is_guarded,
                 is_hidden: it.is_hidden,
             };
-            ListEntry { persons, members: self.members_of(&listing, entry) }
+            ListEntry { persons: everybody.clone(), members: self.members_of(&listing, entry) }
         });
         let blank = (self.apart.len()..self.places_apart(scope)).map(|place| {
             let listing = Listing {
@@ -92,7 +95,7 @@ impl Part {
                 is_guarded: false,
                 is_hidden: false,
             };
-            ListEntry { persons: BTreeSet::new(), members: self.members_of(&listing, entry) }
+            ListEntry { persons: everybody.clone(), members: self.members_of(&listing, entry) }
         });
         together.chain(apart).chain(blank).collect()
     }

@@ -9,7 +9,7 @@ use vrs_policy::{
 
 use crate::bulk::{BulkRecorder, STOPPED};
 use crate::error::StoreError;
-use crate::inquiries::{TABLE, recorded_under_newer_secret};
+use crate::inquiries::{TABLE, is_refusal_in_bulk, recorded_under_newer_secret};
 use crate::item::{Attributes, Item, attributes, insert, text};
 use crate::pseudonym::Pseudonym;
 
@@ -127,6 +127,9 @@ impl BulkRecorder {
     /// [`StoreError`], when it can't be read.
     pub fn compare(&self, standing: &StandingStart, bulk: &Bulk) -> Result<Started, StoreError> {
         let item = Item { table: TABLE, attributes: &standing.0 };
+        if is_refusal_in_bulk(&item) {
+            return Ok(Started::KeyReused);
+        }
         let stored = Pseudonym::stored(item.text("request")?);
         let request = self.inquiries.keys.renew_request(&stored).ok_or_else(recorded_under_newer_secret)?;
         if request != self.start_request(bulk) {

@@ -10,6 +10,7 @@
 //! under seal, [`BulkRecorder::record`] makes the record durable, [`BulkRecorder::disclose`] adds the entries and only then opens.
 
 mod apart;
+mod chunk;
 mod day;
 mod disclose;
 mod entries;
@@ -21,14 +22,15 @@ use vrs_policy::InquiryId;
 
 use crate::inquiries::InquiryRecorder;
 
-pub use day::{BulkLimits, PersonsPerDay, Taken};
+pub use chunk::ChunkEntry;
+pub use day::{BulkLimits, PartCount, PersonsPerDay, Taken};
 pub use disclose::{
     ChunkDisclosed, ChunkOnRecord, Concluded, HolderDisclosed, PersonDisclosed, Recorded, SealedPerson,
 };
 pub(crate) use entries::read_bulk_entry;
 pub(crate) use header::read_listed;
 pub use header::{Bulk, ListedBulk, StandingStart, Started};
-pub use part::{ChunkEntry, Standing};
+pub use part::Standing;
 pub use progress::BulkProgress;
 
 /// The right to record bulks: to add headers, parts and entries, and to read back what stands.

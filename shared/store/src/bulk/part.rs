@@ -9,28 +9,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
-use vrs_policy::{
-    BirthDate, BulkPerson, HolderOutcome, HolderOutcomeKind, InquiryId, MunicipalityCode, PersonConclusion,
-    Scope,
-};
-use zeroize::Zeroizing;
+use vrs_policy::{HolderOutcome, HolderOutcomeKind, InquiryId, MunicipalityCode, PersonConclusion, Scope};
 
 use crate::bulk::apart::{APART_PLACES, Apart, NOBODY};
-use crate::bulk::{Bulk, BulkRecorder, PART, STOPPED, partition_of};
+use crate::bulk::chunk::ChunkEntry;
+use crate::bulk::{BulkRecorder, PART, STOPPED, partition_of};
 use crate::error::StoreError;
 use crate::inquiries::{InquiryRecorder, TABLE, recorded_under_newer_secret};
 use crate::item::{Item, query, text};
 use crate::pseudonym::{Pseudonym, PseudonymKeys};
-
-/// One chunk that is asked: which, of which bulk, with what body, and when.
-#[derive(Debug, Clone)]
-pub struct ChunkEntry {
-    pub(crate) bulk: Bulk,
-    pub(crate) chunk: usize,
-    pub(crate) request: Pseudonym,
-    pub(crate) at: Timestamp,
-    pub(crate) request_id: String,
-}
 
 /// What stands of a chunk.
 #[derive(Debug)]
@@ -85,6 +72,12 @@ pub(crate) struct SettledPerson {
     /// The holders that were named and not asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_asked: Vec<String>,
+}
+
+impl SettledPerson {
+    fn is_found(&self) -> bool {
+        self.holders.iter().any(|it| it.outcome == HolderOutcomeKind::Found)
+    }
 }
 
 /// What one holder discloses of them.
@@ -147,12 +140,17 @@ impl Part {
         }
     }
 
-    /// How many of its persons were found by any holder.
+    /// How many of its rows were found by any holder.
     pub fn found(&self) -> usize {
-        self.settled
-            .iter()
-            .filter(|it| it.holders.iter().any(|it| it.outcome == HolderOutcomeKind::Found))
-            .count()
+        self.settled.iter().filter(|it| it.is_found()).count()
+    }
+
+    /// How many persons it settles, and how many of them were found by any holder; who stands in several rows is one.
+    pub fn persons(&self) -> (usize, usize) {
+        let distinct = |rows: &mut dyn Iterator<Item = &SettledPerson>| {
+            rows.map(|it| it.subject.as_str()).collect::<BTreeSet<_>>().len()
+        };
+        (distinct(&mut self.settled.iter()), distinct(&mut self.settled.iter().filter(|it| it.is_found())))
     }
 
     /// For how many persons and holders data was disclosed.
@@ -267,37 +265,6 @@ fn settled_holders(scope: Scope, conclusion: &PersonConclusion) -> Vec<SettledHo
 }
 
 impl BulkRecorder {
-    /// The entry of this chunk of the bulk, asked with these persons at this time. `request_id` is the gateway's.
-    #[must_use]
-    pub fn chunk_entry(
-        &self,
-        bulk: &Bulk,
-        chunk: usize,
-        persons: &[(&str, &BulkPerson)],
-        at: Timestamp,
-        request_id: &str,
-    ) -> ChunkEntry {
-        let request = self.chunk_request(bulk.id, chunk, persons);
-        ChunkEntry { bulk: bulk.clone(), chunk, request, at, request_id: request_id.to_owned() }
-    }
-
-    /// Two requests for a chunk are the same when they name the same persons in the same order, each with the same reference, date of birth,
-    /// holders and declaration.
-    fn chunk_request(&self, bulk: InquiryId, chunk: usize, persons: &[(&str, &BulkPerson)]) -> Pseudonym {
-        let mut parts: Vec<Vec<u8>> = vec![bulk.to_string().into_bytes(), chunk.to_string().into_bytes()];
-        for (reference, person) in persons {
-            let holders: Vec<&str> = person.holders.iter().map(|it| it.code.as_str()).collect();
-            let declared = if person.individual_consent { "declared" } else { "not declared" };
-            let birth_date = person.birth_date.map(BirthDate::to_iso).unwrap_or_default();
-            parts.push(person.number.expose_digits().to_vec());
-            parts.extend(
-                [reference, &*birth_date, &*holders.join(" "), declared].map(|it| it.as_bytes().to_vec()),
-            );
-        }
-        let parts: Zeroizing<Vec<Vec<u8>>> = Zeroizing::new(parts);
-        self.inquiries.keys.request(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    }
-
     /// What stands of a chunk: two strongly consistent calls at once.
     ///
     /// # Errors
