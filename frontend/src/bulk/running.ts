@@ -1,19 +1,10 @@
 import { useSyncExternalStore } from 'react';
+import { observed } from '../session/observed';
 
 /** What the frame of the page must know of a bulk, without its code: how far one is that is being asked. */
 export type Running = { answered: number; persons: number };
 
-let running: Running | undefined;
-const listeners = new Set<() => void>();
+const running = observed<Running | undefined>(undefined);
 
-export function setRunning(next: Running | undefined): void {
-  running = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export const useRunning = (): Running | undefined => useSyncExternalStore(subscribe, () => running);
+export const setRunning = running.set;
+export const useRunning = (): Running | undefined => useSyncExternalStore(running.subscribe, running.current);

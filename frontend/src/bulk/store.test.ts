@@ -22,9 +22,8 @@ import {
 
 vi.mock('../api/client', () => ({ startBulk: vi.fn(), askChunk: vi.fn() }));
 vi.mock('../session/store', () => ({
-  currentSession: () => ({ status: 'signed-in', staff: {} }),
-  subscribe: () => () => undefined,
   noteUse: () => undefined,
+  onSessionEnd: () => undefined,
 }));
 // No test waits for a clock.
 vi.mock('./patience', () => ({ patience: async () => undefined }));

@@ -4,8 +4,9 @@ import { type Failure, failureOf, isWorthRetrying } from '../api/failure';
 import { type Press, pressOf } from '../api/press';
 import type { BulkRequest, ChunkAnswer, PersonAnswer, Scope } from '../api/types';
 import { todayInJapan } from '../format/dates';
+import { observed } from '../session/observed';
 import { serverNow } from '../session/serverClock';
-import { currentSession, noteUse, subscribe as subscribeToSession } from '../session/store';
+import { noteUse, onSessionEnd } from '../session/store';
 import { askChunks, type Ending, type Waiting } from './ask';
 import type { CheckedRow, Reading } from './checkRows';
 import { forgetBulk, keepBulk } from './kept';
@@ -77,46 +78,38 @@ type Asking = { bulkId: string; rows: readonly CheckedRow[]; given: Map<string, 
 /** Chunks in which somebody couldn't be read or recorded are asked so many times more. */
 const AGAIN_MAX = 2;
 
-let state = INITIAL;
+const state = observed(INITIAL);
 let asking: Asking | undefined;
 let unanswered: Press<BulkRequest> | undefined;
-const listeners = new Set<() => void>();
 
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-export const currentBulk = (): BulkState => state;
-export const useBulk = (): BulkState => useSyncExternalStore(subscribe, currentBulk);
+export const currentBulk = state.current;
+export const useBulk = (): BulkState => useSyncExternalStore(state.subscribe, currentBulk);
 
 function set(change: Partial<BulkState>): void {
-  state = { ...state, ...change };
-  const { bulk } = state;
+  const next = { ...currentBulk(), ...change };
+  state.set(next);
+  const { bulk } = next;
   const isAsking = bulk !== undefined && bulk.ending === undefined;
   setRunning(isAsking ? bulk.progress : undefined);
   // Answers that nobody saved are lost with the page.
   const isAtStake = isAsking || (bulk !== undefined && bulk.given.size > 0 && !bulk.isSaved);
   window[isAtStake ? 'addEventListener' : 'removeEventListener']('beforeunload', warn);
-  for (const listener of listeners) listener();
 }
 
 const warn = (event: Event): void => event.preventDefault();
 
 function setBulk(change: Partial<CurrentBulk>): void {
-  if (state.bulk) set({ bulk: { ...state.bulk, ...change } });
+  const { bulk } = currentBulk();
+  if (bulk) set({ bulk: { ...bulk, ...change } });
 }
 
-/** Whoever is signed in next must find nothing of this. */
-subscribeToSession(() => {
-  if (!('staff' in currentSession())) reset();
-});
+onSessionEnd(reset);
 
 function reset(): void {
   asking?.abort.abort();
   asking = undefined;
   unanswered = undefined;
-  if (state !== INITIAL) set(INITIAL);
+  if (currentBulk() !== INITIAL) set(INITIAL);
 }
 
 // The file.
@@ -126,7 +119,7 @@ let latestFile = 0;
 export async function chooseFile(file: File): Promise<void> {
   latestFile += 1;
   const own = latestFile;
-  const { scope } = state;
+  const { scope } = currentBulk();
   set({ ...INITIAL, scope, file: { kind: 'reading', name: file.name } });
   const next = await read(file).catch(
     (): FileState => ({
@@ -139,7 +132,7 @@ export async function chooseFile(file: File): Promise<void> {
     }),
   );
   // Another file was chosen meanwhile, or the session ended.
-  if (own === latestFile && state.file.kind === 'reading') set({ file: next });
+  if (own === latestFile && currentBulk().file.kind === 'reading') set({ file: next });
 }
 
 async function read(file: File): Promise<FileState> {
@@ -153,7 +146,7 @@ async function read(file: File): Promise<FileState> {
 
 /** Back to the first step; a bulk that was begun before can still be gone on with. */
 export function chooseAnother(): void {
-  const { scope } = state;
+  const { scope } = currentBulk();
   reset();
   set({ scope });
 }
@@ -174,28 +167,30 @@ export const confirm = (confirmed: number | undefined): void => set({ confirmed 
 
 /** Starts a bulk for what was read, and asks. */
 export async function begin(): Promise<void> {
-  if (state.file.kind !== 'read') return;
-  const rows = rowsToAsk(state.file.reading, state.scope);
+  const { file, scope } = currentBulk();
+  if (file.kind !== 'read') return;
+  const rows = rowsToAsk(file.reading, scope);
   await start(rows, rows.map(subjectOf), new Map());
 }
 
 /** Goes on with a bulk that was begun before this page was loaded. */
 export function resume({ bulkId, scope }: { bulkId: string; scope: Scope }): void {
-  if (state.file.kind !== 'read') return;
+  const { file } = currentBulk();
+  if (file.kind !== 'read') return;
   set({ scope });
-  const rows = rowsToAsk(state.file.reading, scope);
+  const rows = rowsToAsk(file.reading, scope);
   void run(bulkId, rows, rows.map(subjectOf), new Map());
 }
 
 /** Asks again, under the same id, for whoever has no answer. */
 export function goOn(): void {
-  const { bulk } = state;
+  const { bulk } = currentBulk();
   if (asking && bulk) void run(asking.bulkId, asking.rows, bulk.subjects, asking.given);
 }
 
 /** Asks for whoever has no answer in a bulk of its own: the one before takes no more. */
 export async function goOnAnew(): Promise<void> {
-  const { bulk } = state;
+  const { bulk } = currentBulk();
   if (!asking || !bulk) return;
   const { rows, given } = asking;
   await start(
@@ -209,10 +204,10 @@ export const stop = (): void => asking?.abort.abort();
 
 /** A large file takes a moment to be saved: by then another bulk may be here, whose answers nobody saved. */
 export function noteSaved(given: CurrentBulk['given']): void {
-  if (state.bulk?.given === given) setBulk({ isSaved: true });
+  if (currentBulk().bulk?.given === given) setBulk({ isSaved: true });
 }
 
-const isStarting = (): boolean => state.start.kind === 'starting';
+const isStarting = (): boolean => currentBulk().start.kind === 'starting';
 
 const subjectOf = ({ line, person }: CheckedRow): Subject => ({ ref: person.ref, line });
 
@@ -224,11 +219,9 @@ async function start(
   given: Map<string, Given>,
 ): Promise<void> {
   if (isStarting()) return;
-  const reference = state.reference.trim();
-  const press = pressOf<BulkRequest>(
-    { scope: state.scope, persons: rows.length, ...(reference && { reference }) },
-    unanswered,
-  );
+  const { scope, reference: written } = currentBulk();
+  const reference = written.trim();
+  const press = pressOf<BulkRequest>({ scope, persons: rows.length, ...(reference && { reference }) }, unanswered);
   set({ start: { kind: 'starting' } });
   try {
     const { bulkId } = await startBulk(press.key, press.body);
@@ -264,7 +257,7 @@ async function run(
   set({
     bulk: {
       bulkId,
-      scope: state.scope,
+      scope: currentBulk().scope,
       subjects,
       given,
       round: 0,
@@ -290,12 +283,12 @@ async function run(
     onAnswer: (answer: ChunkAnswer) => {
       noteUse();
       take(answer, given);
-      setBulk({ progress: progress(), round: (state.bulk?.round ?? 0) + 1 });
+      setBulk({ progress: progress(), round: (currentBulk().bulk?.round ?? 0) + 1 });
     },
     onWaiting: (waiting: Waiting | undefined) => setBulk({ waiting }),
     onSetAside: (n: number, failure: Failure) => {
       leftOut.add(n);
-      setBulk({ setAside: withReason(state.bulk?.setAside ?? [], failure) });
+      setBulk({ setAside: withReason(currentBulk().bulk?.setAside ?? [], failure) });
     },
   };
 
@@ -314,7 +307,7 @@ function finish(ending: Ending, { rows, given }: Asking): void {
   if (ending.kind === 'unknown' || ending.kind === 'closed') forgetBulk();
   // Once all is answered the numbers are no longer needed here.
   if (isComplete) asking = undefined;
-  const { file } = state;
+  const { file } = currentBulk();
   set({ file: isComplete && file.kind === 'read' ? { kind: 'none' } : file });
   setBulk({ ending, waiting: undefined, canGoOn: !isComplete });
 }

@@ -1,6 +1,7 @@
 import { issuedAt, type Staff, staffOf } from './claims';
 import { loadConfig } from './config';
 import { IDLE_MINUTES, type Watch, watchIdle } from './idle';
+import { observed } from './observed';
 import type { Grant, Oidc } from './oidc';
 import { noteProviderTime } from './serverClock';
 
@@ -40,7 +41,10 @@ const PATIENCE_MS = 3_000;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 const TELL_USE_EVERY_MS = 30_000;
 
-let session: Session = { status: 'starting' };
+const { current: currentSession, set, subscribe } = observed<Session>({ status: 'starting' });
+
+export { currentSession, subscribe };
+
 let oidc: Oidc | undefined;
 let grant: Grant | undefined;
 /** Once the provider has refused a renewal, only a new sign-in helps: asking again would be asking without end. */
@@ -51,30 +55,27 @@ let idleMs = IDLE_MINUTES * 60_000;
 let watch: Watch | undefined;
 /** The provider is being told that the session is over, and then this page is left. */
 let isEnding = false;
-const listeners = new Set<() => void>();
 
 /** Other tabs of the site: signing out of one signs out of all, and the hands on one keep the others' sign-in. */
 const otherTabs = new BroadcastChannel('vrs-session');
 let usedElsewhereAt = Number.NEGATIVE_INFINITY;
 let toldUseAt = Number.NEGATIVE_INFINITY;
 
-export function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+/** For what stands outside of React: whoever is signed in next must find nothing of it. */
+export function onSessionEnd(act: () => void): void {
+  subscribe(() => {
+    if (!('staff' in currentSession())) act();
+  });
 }
 
-export const currentSession = (): Session => session;
-
-export const accessToken = (): string | undefined =>
-  'staff' in session && session.status !== 'expired' ? grant?.accessToken : undefined;
-
-function set(next: Session): void {
-  session = next;
-  for (const listener of listeners) listener();
+export function accessToken(): string | undefined {
+  const session = currentSession();
+  return 'staff' in session && session.status !== 'expired' ? grant?.accessToken : undefined;
 }
 
 function accept(next: Grant): void {
   const staff = staffOf(next.accessToken);
+  const session = currentSession();
   if ('staff' in session && session.staff.sub !== staff.sub) {
     // Somebody else signed in: nothing that the one before typed or saw may stay.
     window.location.replace('/');
@@ -100,6 +101,7 @@ function schedule(waitMs: number): void {
 async function tick(): Promise<void> {
   if (!grant) return;
   if (!isRefused && (await renew()) === 'renewed') return;
+  const session = currentSession();
   if (!grant || !('staff' in session)) return;
   const left = grant.expiresAt - Date.now();
   if (left <= 0 && session.status !== 'expired') set({ ...session, status: 'expired' });
@@ -121,6 +123,7 @@ async function renewOnce(): Promise<Renewal> {
   const old = grant;
   if (!oidc || !old) return 'refused';
   const answer = await oidc.renew();
+  const session = currentSession();
   // Somebody signed in or out meanwhile: what became of the old grant no longer matters.
   if (grant !== old || !('staff' in session)) return grant ? 'renewed' : 'refused';
   if (answer === 'unreachable') return 'unreachable';
@@ -140,6 +143,7 @@ async function renewOnce(): Promise<Renewal> {
 export function expire(): void {
   isRefused = true;
   clearTimeout(timer);
+  const session = currentSession();
   if ('staff' in session && session.status !== 'expired') set({ ...session, status: 'expired' });
 }
 
@@ -206,7 +210,7 @@ export async function signInBeside(): Promise<boolean> {
   try {
     if (!oidc) return false;
     const granted = await oidc.signInBeside();
-    if (!('staff' in session)) {
+    if (!('staff' in currentSession())) {
       await oidc.forget();
       return false;
     }
@@ -262,7 +266,7 @@ async function endSession(said: SignedOut): Promise<void> {
   const again = () => {
     clearTimeout(later);
     window.removeEventListener('online', again);
-    if (session.status === 'signed-out') void endSession(said);
+    if (currentSession().status === 'signed-out') void endSession(said);
   };
   const later = setTimeout(again, END_AGAIN_MS);
   window.addEventListener('online', again);
@@ -276,10 +280,11 @@ function hasNotEnded(said: SignedOut): void {
 
 /** Unless somebody wants to sign in meanwhile. */
 function tell(said: SignedOut): void {
-  if (session.status !== 'starting') set(said);
+  if (currentSession().status !== 'starting') set(said);
 }
 
 function warn(isNearlyIdle: boolean): void {
+  const session = currentSession();
   if ('staff' in session) set({ ...session, isNearlyIdle });
 }
 
@@ -294,7 +299,7 @@ function tellUse(): void {
 
 otherTabs.addEventListener('message', ({ data }) => {
   if (data === 'in-use') usedElsewhereAt = Date.now();
-  if (data !== 'signed-out' || !('staff' in session)) return;
+  if (data !== 'signed-out' || !('staff' in currentSession())) return;
   forget(signedOut());
   void oidc?.forget();
 });
@@ -303,6 +308,7 @@ otherTabs.addEventListener('message', ({ data }) => {
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return;
   isEnding = false;
-  if (session.status === 'leaving') set(signedOut());
-  else if (session.status !== 'signed-out') window.location.reload();
+  const { status } = currentSession();
+  if (status === 'leaving') set(signedOut());
+  else if (status !== 'signed-out') window.location.reload();
 });

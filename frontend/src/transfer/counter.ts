@@ -4,7 +4,8 @@ import { ApiFailure, type Failure, failureOf } from '../api/failure';
 import { newPress, type Press } from '../api/press';
 import type { BulkRequest, ChunkPerson } from '../api/types';
 import type { ResultRow } from '../bulk/resultRows';
-import { currentSession, subscribe as subscribeToSession } from '../session/store';
+import { observed } from '../session/observed';
+import { onSessionEnd } from '../session/store';
 
 /** One person at the counter, asked of all holders that have agreed: a bulk of one. In memory, and gone with the session. */
 export type Counter =
@@ -17,31 +18,20 @@ export type Counter =
 /** What was asked, and how far it came: the same again goes on from there, under the same record. */
 type Tried = { press: Press<BulkRequest>; person: ChunkPerson; bulkId?: string };
 
-let state: Counter = { kind: 'none' };
+const counter = observed<Counter>({ kind: 'none' });
 let attempts = 0;
-const listeners = new Set<() => void>();
 
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
+export const useCounter = (): Counter => useSyncExternalStore(counter.subscribe, counter.current);
 
-export const useCounter = (): Counter => useSyncExternalStore(subscribe, () => state);
+export const clear = (): void => counter.set({ kind: 'none' });
 
-function set(next: Counter): void {
-  state = next;
-  for (const listener of listeners) listener();
-}
-
-subscribeToSession(() => {
-  if (!('staff' in currentSession()) && state.kind !== 'none') set({ kind: 'none' });
+onSessionEnd(() => {
+  if (counter.current().kind !== 'none') clear();
 });
-
-export const clear = (): void => set({ kind: 'none' });
 
 export function refuse(message: string): void {
   attempts += 1;
-  set({ kind: 'refused', message, attempt: attempts });
+  counter.set({ kind: 'refused', message, attempt: attempts });
 }
 
 export function ask(myNumber: string): Promise<void> {
@@ -53,8 +43,8 @@ export function ask(myNumber: string): Promise<void> {
 
 export async function send(tried: Tried): Promise<void> {
   // A second press while the first is on its way must not ask twice.
-  if (state.kind === 'asking') return;
-  set({ kind: 'asking' });
+  if (counter.current().kind === 'asking') return;
+  counter.set({ kind: 'asking' });
   let { bulkId } = tried;
   try {
     bulkId ??= (await startBulk(tried.press.key, tried.press.body)).bulkId;
@@ -76,7 +66,7 @@ export async function send(tried: Tried): Promise<void> {
 
 /** Unless the session ended meanwhile. */
 function settle(next: Counter): void {
-  if (state.kind === 'asking') set(next);
+  if (counter.current().kind === 'asking') counter.set(next);
 }
 
 const NEVER = new AbortController().signal;
