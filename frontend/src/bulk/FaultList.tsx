@@ -5,7 +5,7 @@ import { LiveText } from '../ui/LiveText';
 import { Notice } from '../ui/Notice';
 import { stamped, useSaveTable } from '../ui/useSaveTable';
 import { FAULT_COLUMNS, type Fault, faultFileRows } from './faults';
-import { usePages } from './usePages';
+import { useRowPages } from './useRowPages';
 
 type Props = {
   faults: readonly Fault[];
@@ -21,7 +21,7 @@ export function FaultList({ faults, rest, leavesOut, onLeaveOut, onChooseAnother
   const { said, save } = useSaveTable();
   const table = useRef<HTMLDivElement>(null);
   const lines = new Set(faults.map(({ line }) => line)).size;
-  const { shown, range, pager } = usePages(faults, String(faults.length), () => table.current?.scrollIntoView());
+  const { shown, range, pager } = useRowPages(faults, String(faults.length), () => table.current?.scrollIntoView());
 
   const count = `${lines.toLocaleString()}行`;
 

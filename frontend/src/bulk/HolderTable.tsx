@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { usePlaceNames } from '../municipalities/usePlaceNames';
 import { DataTable } from '../ui/DataTable';
 import type { Summary } from './persons';
-import { usePages } from './usePages';
+import { useRowPages } from './useRowPages';
 
 /** The holders that the file names, each with whether it has agreed. */
 export function HolderTable({ summary }: { summary: Summary }) {
@@ -12,7 +12,7 @@ export function HolderTable({ summary }: { summary: Summary }) {
     () => [...summary.holders].sort((one, other) => Number(one.hasAgreed) - Number(other.hasAgreed)),
     [summary],
   );
-  const { shown, pager } = usePages(holders, 'holders');
+  const { shown, pager } = useRowPages(holders, 'holders');
   return (
     <details className="grid gap-2">
       <summary className="w-fit cursor-pointer text-std-16N-170 text-key-900 underline underline-offset-4">

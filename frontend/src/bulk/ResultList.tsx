@@ -8,7 +8,7 @@ import { ResultFilters } from './ResultFilters';
 import { FILTER_WORDS, type Filter, passes, RESULT_COLUMNS, type ResultRow, tasksOf } from './resultRows';
 import { SaveResult } from './SaveResult';
 import type { CurrentBulk } from './store';
-import { usePages } from './usePages';
+import { useRowPages } from './useRowPages';
 
 export const showButtonId = (ref: string): string => `show-${ref}`;
 
@@ -23,7 +23,7 @@ export function ResultList({ bulk, rows, onShow }: Props) {
     () => rows.filter((row) => passes(row, filter) && row.ref.includes(sought)),
     [rows, filter, sought],
   );
-  const { shown, range, pager } = usePages(filtered, `${filter} ${sought}`, () => table.current?.scrollIntoView());
+  const { shown, range, pager } = useRowPages(filtered, `${filter} ${sought}`, () => table.current?.scrollIntoView());
   const { persons, answered, found } = bulk.progress;
 
   return (

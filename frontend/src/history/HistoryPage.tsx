@@ -1,18 +1,18 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { listInquiries } from '../api/client';
 import type { Direction, InquiryPage } from '../api/types';
-import { type Load, useLoad } from '../api/useLoad';
+import type { Load } from '../api/useLoad';
 import { formatMonth, type Month, monthOf } from '../format/dates';
 import { serverNow } from '../session/serverClock';
 import { useStaff } from '../session/useSession';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
-import { Pager } from '../ui/Pager';
 import { PageTitle } from '../ui/PageTitle';
 import { PaperHeader } from '../ui/PaperHeader';
 import { PAGE_NAMES } from '../ui/router';
 import { TableSkeleton } from '../ui/Skeleton';
 import { Tabs } from '../ui/Tabs';
+import { useTurnedPages } from '../ui/useTurnedPages';
 import { BulkDetails, useShownBulk } from './BulkDetails';
 import { HistoryTable, noneWords, rangeWords } from './HistoryTable';
 import { DIRECTION_WORDS, HIDDEN_REASON } from './historyRows';
@@ -56,33 +56,14 @@ type Props = { direction: Direction; saving: Saving; onSave: (file: MonthFile) =
 
 function OneDirection({ direction, saving, onSave }: Props) {
   const [month, setMonth] = useState<Month>(() => monthOf(serverNow()));
-  /** Cursors of the pages that were turned, so that one can turn back. */
-  const [turned, setTurned] = useState<readonly string[]>([]);
-  const cursor = turned.at(-1);
   const load = useCallback(
-    (signal: AbortSignal) => listInquiries({ direction, month }, cursor, signal),
-    [direction, month, cursor],
+    (cursor: string | undefined, signal: AbortSignal) => listInquiries({ direction, month }, cursor, signal),
+    [direction, month],
   );
-  const { result, reload } = useLoad(load);
-  const total = useMonthTotal(
-    direction,
-    month,
-    turned.length === 0 && result.status === 'ready' ? result.data : undefined,
-  );
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { result, reload, page, toFirst, heading, toTop, pager } = useTurnedPages(load);
+  const total = useMonthTotal(direction, month, page === 0 && result.status === 'ready' ? result.data : undefined);
   const mayAudit = useStaff().roles.has('auditor');
   const hidden = result.status === 'ready' ? result.data.hidden : undefined;
-
-  /** A page is read from its top, and what was pressed may be gone. */
-  function toTop(): void {
-    heading.current?.focus({ preventScroll: true });
-    heading.current?.scrollIntoView();
-  }
-
-  function turn(next: readonly string[]): void {
-    setTurned(next);
-    toTop();
-  }
 
   const count = result.status === 'ready' ? result.data.inquiries.length : 0;
   const { bulkId, show, close } = useShownBulk();
@@ -93,7 +74,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
     <div className="on-paper-landscape grid gap-6">
       <PaperHeader>
         照会履歴　{formatMonth(month)}の{DIRECTION_WORDS[direction]}
-        {count > 0 && `　${rangeWords(turned.length, count)}`}
+        {count > 0 && `　${rangeWords(page, count)}`}
         {total && `（${totalWords(total)}）`}
       </PaperHeader>
       <div className="grid gap-1 print:hidden">
@@ -102,7 +83,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
             month={month}
             onChange={(next) => {
               setMonth(next);
-              setTurned([]);
+              toFirst();
             }}
           />
           <SaveButtons saving={saving} onSave={(kind) => onSave({ direction, month, kind })} />
@@ -111,7 +92,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
       </div>
       {direction === 'received' &&
         (mayAudit ? (
-          turned.length === 0 && <ProtectedInquiries month={month} />
+          page === 0 && <ProtectedInquiries month={month} />
         ) : (
           <p className="text-std-16N-170">
             支援措置の対象者への照会だけを表示しています。すべての照会は、監査の権限を持つ職員が見られます。
@@ -122,7 +103,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
         {total && <span className="text-std-16N-170">　{totalWords(total)}</span>}
       </h2>
       <p role="status" className="sr-only">
-        {spokenWords(result, direction, month, turned.length)}
+        {spokenWords(result, direction, month, page)}
       </p>
       {result.status === 'failed' && (
         <FailureNotice
@@ -139,7 +120,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
         <HistoryTable
           direction={direction}
           month={month}
-          page={turned.length}
+          page={page}
           records={result.data.inquiries}
           onShowBulk={show}
         />
@@ -149,13 +130,7 @@ function OneDirection({ direction, saving, onSave }: Props) {
           <p>{HIDDEN_REASON}</p>
         </Notice>
       )}
-      <Pager
-        page={turned.length}
-        status={result.status}
-        next={result.status === 'ready' ? result.data.next : undefined}
-        onNext={(next) => turn([...turned, next])}
-        onBack={() => turn(turned.slice(0, -1))}
-      />
+      {pager}
     </div>
   );
 }

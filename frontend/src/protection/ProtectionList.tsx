@@ -1,13 +1,13 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { listProtections } from '../api/client';
 import type { Protection } from '../api/types';
-import { type Load, useLoad } from '../api/useLoad';
+import type { Load } from '../api/useLoad';
 import { Checkbox } from '../ui/Checkbox';
 import { FailureNotice } from '../ui/FailureNotice';
 import { Notice } from '../ui/Notice';
-import { Pager } from '../ui/Pager';
 import { PaperHeader } from '../ui/PaperHeader';
 import { TableSkeleton } from '../ui/Skeleton';
+import { useTurnedPages } from '../ui/useTurnedPages';
 import { ProtectionTable } from './ProtectionTable';
 import { useLifting } from './useLifting';
 
@@ -16,26 +16,17 @@ type Props = { endingSoon: Load<readonly Protection[]>; onChanged: () => void };
 /** What is to be looked at again soon, then everything, newest first. */
 export function ProtectionList({ endingSoon, onChanged }: Props) {
   const [withLifted, setWithLifted] = useState(false);
-  /** Cursors of the pages that were turned, so that one can turn back. */
-  const [turned, setTurned] = useState<readonly string[]>([]);
-  const cursor = turned.at(-1);
   const load = useCallback(
-    (signal: AbortSignal) => listProtections({ state: withLifted ? undefined : 'active' }, cursor, signal),
-    [withLifted, cursor],
+    (cursor: string | undefined, signal: AbortSignal) =>
+      listProtections({ state: withLifted ? undefined : 'active' }, cursor, signal),
+    [withLifted],
   );
-  const { result, reload } = useLoad(load);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { result, reload, toFirst, heading, pager } = useTurnedPages(load);
   const { panel, notice, begin } = useLifting(() => {
     reload();
     onChanged();
   });
   if (panel) return panel;
-
-  function turn(next: readonly string[]): void {
-    setTurned(next);
-    heading.current?.focus({ preventScroll: true });
-    heading.current?.scrollIntoView();
-  }
 
   return (
     <div className="on-paper-landscape grid gap-6">
@@ -62,7 +53,7 @@ export function ProtectionList({ endingSoon, onChanged }: Props) {
             isChecked={withLifted}
             onChange={(isChecked) => {
               setWithLifted(isChecked);
-              setTurned([]);
+              toFirst();
             }}
           >
             解除済みも表示
@@ -86,13 +77,7 @@ export function ProtectionList({ endingSoon, onChanged }: Props) {
             onLift={begin}
           />
         ))}
-      <Pager
-        page={turned.length}
-        status={result.status}
-        next={result.status === 'ready' ? result.data.next : undefined}
-        onNext={(next) => turn([...turned, next])}
-        onBack={() => turn(turned.slice(0, -1))}
-      />
+      {pager}
     </div>
   );
 }

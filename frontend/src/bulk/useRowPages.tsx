@@ -11,8 +11,8 @@ type Pages<Row> = {
   pager: ReactNode;
 };
 
-/** Rows in pages. `list` names what they are rows of: another list begins at its first page. */
-export function usePages<Row>(rows: readonly Row[], list: string, onTurn?: () => void): Pages<Row> {
+/** Rows that are all here, in pages. `list` names what they are rows of: another list begins at its first page. */
+export function useRowPages<Row>(rows: readonly Row[], list: string, onTurn?: () => void): Pages<Row> {
   const [turned, setTurned] = useState({ list, page: 0 });
   const last = Math.max(0, Math.ceil(rows.length / PAGE_SIZE) - 1);
   const page = turned.list === list ? Math.min(turned.page, last) : 0;
