@@ -103,7 +103,6 @@ export function StartForm({ summary }: { summary: Summary }) {
           isBusy={isStarting}
           aria-describedby={reasonId}
           onGreyedPress={() => say(reason ?? '')}
-          onClick={(event) => event.detail > 1 && event.preventDefault()}
         >
           {isStarting ? '始めています' : isSame ? '新しく照会' : `${summary.persons.toLocaleString()}人を照会`}
         </Button>

@@ -84,14 +84,7 @@ export function LookUp({ onChanged }: { onChanged: () => void }) {
           isLocked={isAsking}
           refusal={outcome.kind === 'refused' ? outcome.message : undefined}
         />
-        <Button
-          type="submit"
-          size="lg"
-          className="w-fit"
-          isBusy={isAsking}
-          // The second click of a double click asks for nobody: the number is gone by then, and the answer would go with it.
-          onClick={(event) => event.detail > 1 && event.preventDefault()}
-        >
+        <Button type="submit" size="lg" className="w-fit" isBusy={isAsking}>
           {isAsking ? '調べています' : '調べる'}
         </Button>
       </PrivateForm>

@@ -61,15 +61,7 @@ export function ProtectForm({ onProtected }: { onProtected: () => void }) {
             className={`${INPUT_CLASS} w-full max-w-96`}
           />
         </Field>
-        <Button
-          id={FIELD.protect}
-          type="submit"
-          size="lg"
-          className="w-fit"
-          isBusy={isAsking}
-          // The second click of a double click is no second protection.
-          onClick={(event) => event.detail > 1 && event.preventDefault()}
-        >
+        <Button id={FIELD.protect} type="submit" size="lg" className="w-fit" isBusy={isAsking}>
           {isAsking ? '登録しています' : '支援措置を登録'}
         </Button>
       </PrivateForm>

@@ -7,7 +7,7 @@ import { Button } from '../ui/Button';
 import { PrivateForm } from '../ui/PrivateForm';
 import { ask, clear, refuse, send, useCounter } from './counter';
 import { HolderChoice } from './HolderChoice';
-import { InquiryFailed, RefusedSummary } from './PressNotices';
+import { InquiryFailed, RefusedSummary, WaitingStatus } from './PressNotices';
 import { useTransfer } from './TransferProvider';
 import { FIELD } from './validate';
 
@@ -66,19 +66,10 @@ export function AllHoldersForm() {
         refusal={problem}
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <Button
-          id={FIELD.inquire}
-          type="submit"
-          size="lg"
-          isBusy={isAsking}
-          // The second click of a double click is no second inquiry.
-          onClick={(event) => event.detail > 1 && event.preventDefault()}
-        >
+        <Button id={FIELD.inquire} type="submit" size="lg" isBusy={isAsking}>
           {isAsking ? '照会しています' : '照会'}
         </Button>
-        <p role="status" className="text-std-16N-170 text-solid-gray-700 empty:absolute">
-          {isAsking && '答えを待っています。その間は、入力した内容を変えられません。'}
-        </p>
+        <WaitingStatus isAsking={isAsking} />
       </div>
     </PrivateForm>
   );

@@ -15,6 +15,7 @@ import { HolderChoice } from './HolderChoice';
 import { HolderFieldsSkeleton } from './HolderFieldsSkeleton';
 import { MyNumberField } from './MyNumberField';
 import { OutcomeNotice } from './OutcomeNotice';
+import { WaitingStatus } from './PressNotices';
 import { RequirementStatus } from './RequirementStatus';
 import type { Press } from './state';
 import { useIsAsking, useTransfer } from './TransferProvider';
@@ -78,8 +79,6 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
           isBusy={isAsking}
           aria-describedby={reasonId}
           onGreyedPress={() => say(inquire.reason ?? '')}
-          // The second click of a double click is no second inquiry, however fast the answer was.
-          onClick={(event) => event.detail > 1 && event.preventDefault()}
         >
           {isAsking ? '照会しています' : '照会'}
         </Button>
@@ -87,9 +86,7 @@ export function InquiryForm({ requirement, onReload, onPress, onRetry }: Props) 
           {inquire.reason}
         </p>
         <LiveText said={wasPressed ? said : NOTHING_SAID} className="text-std-16B-170 text-error-2" />
-        <p role="status" className="text-std-16N-170 text-solid-gray-700 empty:absolute">
-          {isAsking && '答えを待っています。その間は、入力した内容を変えられません。'}
-        </p>
+        <WaitingStatus isAsking={isAsking} />
       </div>
     </PrivateForm>
   );

@@ -26,3 +26,12 @@ export function InquiryFailed({ failure, onRetry }: { failure: Failure; onRetry:
     />
   );
 }
+
+/** Beside 「照会」, from the press until the answer. */
+export function WaitingStatus({ isAsking }: { isAsking: boolean }) {
+  return (
+    <p role="status" className="text-std-16N-170 text-solid-gray-700 empty:absolute">
+      {isAsking && '答えを待っています。その間は、入力した内容を変えられません。'}
+    </p>
+  );
+}

@@ -42,9 +42,12 @@ export function Button({
       type={type}
       aria-disabled={isInert || undefined}
       onClick={(event) => {
-        if (!isInert) return onClick?.(event);
+        // However fast the first click was answered, the second one of a double click sends nothing again, and nothing out of
+        // a field that the answer has emptied.
+        const isSecondClick = type === 'submit' && event.detail > 1;
+        if (!isInert && !isSecondClick) return onClick?.(event);
         event.preventDefault();
-        if (!isBusy) onGreyedPress?.();
+        if (isGreyed && !isBusy) onGreyedPress?.();
       }}
       className={`inline-flex items-center justify-center gap-2 rounded-8 border px-4 text-oln-16B-100 underline-offset-4
         ${SIZES[size]}

@@ -38,6 +38,21 @@ test('Q5 G5: a busy button does nothing either', async () => {
   expect(onClick).not.toHaveBeenCalled();
 });
 
+test('Q5 G5: a double click on a button that submits is one press, and the next click is another', async () => {
+  const onSubmit = vi.fn((event) => event.preventDefault());
+  render(
+    <form onSubmit={onSubmit}>
+      <Button type="submit">照会</Button>
+    </form>,
+  );
+  const button = screen.getByRole('button');
+  await userEvent.dblClick(button);
+  expect(onSubmit).toHaveBeenCalledOnce();
+  await userEvent.click(button);
+  await userEvent.keyboard('{Enter}');
+  expect(onSubmit).toHaveBeenCalledTimes(3);
+});
+
 test('Q4 G5: a greyed checkbox can be reached and stays as it is', async () => {
   const onChange = vi.fn();
   const { rerender } = render(
