@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { expire, renew } from '../session/store';
-import { inquire, listTerms } from './client';
+import { getTerms, inquire } from './client';
 import { failureOf } from './failure';
 
 vi.mock('../session/store', () => ({ accessToken: () => 'token', renew: vi.fn(), expire: vi.fn() }));
@@ -42,27 +42,27 @@ test('G1: a token that is no longer taken is renewed once, and the same call goe
 
 test('G1: when no new token can be had, the session is over', async () => {
   sent.mockResolvedValue(new Response(null, { status: 401 }));
-  expect(await failure(listTerms())).toEqual({ kind: 'expired' });
+  expect(await failure(getTerms('usage'))).toEqual({ kind: 'expired' });
   expect(expire).toHaveBeenCalledOnce();
 });
 
 test('Q13: without a network, and with an answer that is no JSON', async () => {
   sent.mockRejectedValueOnce(new TypeError('Failed to fetch'));
-  expect(await failure(listTerms())).toEqual({ kind: 'offline' });
+  expect(await failure(getTerms('usage'))).toEqual({ kind: 'offline' });
   sent.mockResolvedValueOnce(new Response('<html>', { status: 200 }));
-  expect(await failure(listTerms())).toEqual({ kind: 'unexpected', status: 0 });
+  expect(await failure(getTerms('usage'))).toEqual({ kind: 'unexpected', status: 0 });
 });
 
 test('Q13: a line that breaks in the middle of an answer is no network, not a fault of the system', async () => {
   const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError('network error')) });
   sent.mockResolvedValueOnce(new Response(broken, { status: 200 }));
-  expect(await failure(listTerms())).toEqual({ kind: 'offline' });
+  expect(await failure(getTerms('usage'))).toEqual({ kind: 'offline' });
 });
 
 test('Q13: browsers without AbortSignal.any and AbortSignal.timeout can ask', async () => {
   vi.stubGlobal('AbortSignal', { ...AbortSignal, any: undefined, timeout: undefined });
   sent.mockResolvedValueOnce(Response.json({ ok: true }));
-  await expect(listTerms(new AbortController().signal)).resolves.toEqual({ ok: true });
+  await expect(getTerms('usage', new AbortController().signal)).resolves.toEqual({ ok: true });
 });
 
 test('Q13: an answer that doesn’t come in time', async () => {
@@ -71,7 +71,7 @@ test('Q13: an answer that doesn’t come in time', async () => {
     (_address, init) =>
       new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted')))),
   );
-  const failed = failure(listTerms());
+  const failed = failure(getTerms('usage'));
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await failed).toEqual({ kind: 'timeout' });
   vi.useRealTimers();

@@ -19,7 +19,6 @@ import type {
   Requirement,
   Terms,
   TermsId,
-  TermsList,
   TermsWithBody,
 } from './types';
 
@@ -111,8 +110,6 @@ async function renewed(): Promise<void> {
 
 const query = (values: Record<string, string | undefined>): string =>
   new URLSearchParams(Object.entries(values).filter((entry): entry is [string, string] => !!entry[1])).toString();
-
-export const listTerms = (signal?: AbortSignal): Promise<TermsList> => request('/v1/terms', { signal });
 
 export const getTerms = (id: TermsId, signal?: AbortSignal): Promise<TermsWithBody> =>
   request(`/v1/terms/${id}`, { signal });

@@ -6,7 +6,6 @@ export type Municipality = Schemas['Municipality'];
 export type Terms = Schemas['TermsFields'];
 export type TermsWithBody = Terms & { body: string };
 export type TermsId = Schemas['TermsId'];
-export type TermsList = Omit<Schemas['TermsList'], 'terms'> & { terms: Terms[] };
 export type Method = Schemas['Method'];
 export type Basis = Schemas['Basis'];
 export type Sex = Schemas['Sex'];
