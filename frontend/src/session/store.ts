@@ -53,8 +53,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let renewal: Promise<Renewal> | undefined;
 let idleMs = IDLE_MINUTES * 60_000;
 let watch: Watch | undefined;
-/** The provider is being told that the session is over, and then this page is left. */
+/** What this page says while the provider still knows of the session that is over. */
+let unended: SignedOut | undefined;
+/** The provider is being told, and then this page is left. */
 let isEnding = false;
+let endTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** Other tabs of the site: signing out of one signs out of all, and the hands on one keep the others' sign-in. */
 const otherTabs = new BroadcastChannel('vrs-session');
@@ -154,7 +157,7 @@ export async function start(): Promise<void> {
   try {
     const { CALLBACK_PATH, SIGNED_OUT_PATH } = await prepare();
     if (!oidc) return;
-    if (pathname === SIGNED_OUT_PATH) return isWanted() ? await signInAgain() : set(signedOut());
+    if (pathname === SIGNED_OUT_PATH) return isWanted() ? await signInAnew() : set(signedOut());
     if (pathname !== CALLBACK_PATH) return await oidc.startRedirect(pathname + hash, 'as-before');
 
     const granted = await oidc.finish();
@@ -196,7 +199,12 @@ function isWanted(): boolean {
 /** After a sign-out, or a sign-in that failed: with the password, since who comes may be somebody else. */
 export async function signInAgain(): Promise<void> {
   set({ status: 'starting' });
-  if (isEnding) return window.sessionStorage.setItem(WANTED, '');
+  if (!unended) return await signInAnew();
+  window.sessionStorage.setItem(WANTED, '');
+  if (!isEnding) await endSession(unended);
+}
+
+async function signInAnew(): Promise<void> {
   try {
     await prepare();
     await oidc?.startRedirect('/', 'anew');
@@ -252,30 +260,40 @@ async function leaveIdle(): Promise<void> {
 
 /** Tells the provider, for as long as it takes: until then a sign-in is possible without a password. */
 async function endSession(said: SignedOut): Promise<void> {
-  const late = setTimeout(() => tell({ ...said, isUnfinished: true }), PATIENCE_MS);
+  unended = said;
   isEnding = true;
+  waitToEnd(false);
+  const late = setTimeout(() => tell({ ...said, isUnfinished: true }), PATIENCE_MS);
   // A renewal that is under way brings a refresh token that must not outlive this.
   await renewal?.catch(() => undefined);
   const isReached = (await oidc?.revoke()) ?? false;
   clearTimeout(late);
   if (isReached) {
-    await oidc?.endSession().catch(() => hasNotEnded(said));
+    await oidc?.endSession().catch(() => hasNoEnd(said));
     return;
   }
-  hasNotEnded({ ...said, isUnfinished: true });
-  const again = () => {
-    clearTimeout(later);
-    window.removeEventListener('online', again);
-    if (currentSession().status === 'signed-out') void endSession(said);
-  };
-  const later = setTimeout(again, END_AGAIN_MS);
-  window.addEventListener('online', again);
+  isEnding = false;
+  if (isWanted()) set({ status: 'failed' });
+  else tell({ ...said, isUnfinished: true });
+  waitToEnd(true);
 }
 
-function hasNotEnded(said: SignedOut): void {
+/** The provider can be reached, and has no way to sign out. */
+function hasNoEnd(said: SignedOut): void {
+  unended = undefined;
   isEnding = false;
-  if (isWanted()) void signInAgain();
+  if (isWanted()) void signInAnew();
   else tell(said);
+}
+
+function waitToEnd(isWaiting: boolean): void {
+  clearTimeout(endTimer);
+  window[isWaiting ? 'addEventListener' : 'removeEventListener']('online', endAgain);
+  if (isWaiting) endTimer = setTimeout(endAgain, END_AGAIN_MS);
+}
+
+function endAgain(): void {
+  if (unended) void endSession(unended);
 }
 
 /** Unless somebody wants to sign in meanwhile. */
