@@ -21,7 +21,7 @@ use vrs_tests::template::{self, repository};
 
 use lambda::{House, Lambda, program};
 
-/// The 2.84 MB of transfer-inquiry, and an eighth to spare.
+/// The 2.80 MB of bulk-inquiry, and a seventh to spare.
 const ZIP_MAX: u64 = 3_200_000;
 
 const SAPPORO: &str = "011002";
