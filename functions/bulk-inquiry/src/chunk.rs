@@ -149,9 +149,12 @@ impl Asked<'_> {
         rows: &[Row],
     ) -> Result<Answer, Problem> {
         let Self { app, call, now, chunk, .. } = self;
-        let counts = concluded.counts(entry);
+        let counts = match bulk.size.scope {
+            Scope::All => concluded.counts(entry),
+            Scope::Named => Vec::new(),
+        };
         let counting = async {
-            if bulk.size.scope == Scope::Named || counts.is_empty() {
+            if counts.is_empty() {
                 return Ok((0, 0));
             }
             app.limits.count_found(&call.staff, &counts, now).await

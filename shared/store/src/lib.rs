@@ -55,4 +55,4 @@ pub use renewal::{RecordRenewer, Renewal};
 pub use restoring::{Compared, Restorer};
 pub use sealed::{Disclosed, Disclosure, Sealed};
 pub use segments::{ItemPage, ReadUpTo, Segment, StoredItem};
-pub use service::{Service, ServiceAnswer, ServiceCall, ServiceFailure};
+pub use service::{Service, ServiceAnswer, ServiceCall};

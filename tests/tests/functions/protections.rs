@@ -21,7 +21,7 @@ const PROTECTED: &str = "/v1/transfer/inquiries?direction=received&protected=tru
 const MADE: &str = "/v1/transfer/inquiries?direction=made";
 
 /// A guardian of a municipality, and no more.
-fn guardian(municipality: &str, name: &str) -> Member {
+pub fn guardian(municipality: &str, name: &str) -> Member {
     Member::of(name, &[&format!("municipality-{municipality}"), "guardian"])
 }
 
@@ -29,7 +29,7 @@ fn post(target: &str, member: &Member, body: &Value) -> Event {
     Event::new("POST", target, member).json(body)
 }
 
-async fn protect(house: &House, municipality: &str, number: &str) -> Value {
+pub async fn protect(house: &House, municipality: &str, number: &str) -> Value {
     let body = json!({ "subject": { "myNumber": number } });
     let answer = house.send(post("/v1/protections", &guardian(municipality, "guardian"), &body)).await;
     assert_eq!(answer.status, 201, "{answer}");

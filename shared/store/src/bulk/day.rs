@@ -91,7 +91,7 @@ impl BulkLimits {
         }
         let taken = self.take(&of_municipality, persons, None, now).await?;
         if taken != Taken::Within && of_staff.limit > 0 {
-            self.add(&of_staff.name, &[("persons", -i64::from(persons))], now).await?;
+            self.add(&of_staff.name, &[("persons", -i64::from(persons))], None, now).await?;
         }
         Ok(taken)
     }
@@ -122,10 +122,12 @@ impl BulkLimits {
         parts: &[PartCount],
         now: Timestamp,
     ) -> Result<(u64, u64), StoreError> {
+        let number = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
         let window = of_staff("found", staff, now);
         let mut sums = None;
-        for part in parts {
-            sums = self.add_once(&window, part, now).await?;
+        for it in parts {
+            let counters = [("personsAsked", number(it.asked)), ("personsFound", number(it.found))];
+            sums = self.add(&window, &counters, Some(&it.counted_as), now).await?;
         }
         let sums = match sums {
             Some(sums) => sums,
@@ -133,38 +135,6 @@ impl BulkLimits {
         };
         let item = Item { table: TABLE, attributes: &sums };
         Ok((item.number("personsAsked")?, item.number("personsFound")?))
-    }
-
-    /// The sums after it is counted; none when it was before.
-    #[expect(clippy::disallowed_methods, reason = "a counter")]
-    async fn add_once(
-        &self,
-        window: &str,
-        part: &PartCount,
-        now: Timestamp,
-    ) -> Result<Option<Attributes>, StoreError> {
-        let number = |it: usize| AttributeValue::N(it.to_string());
-        let counted = AttributeValue::Ss(vec![part.counted_as.clone()]);
-        let update = self.connection.dynamodb.update_item().table_name(&self.table);
-        let answer = update
-            .key("window", text(window))
-            .update_expression(
-                "ADD personsAsked :asked, personsFound :found, counted :counted SET expiresAt = :expiry",
-            )
-            .condition_expression("NOT contains(counted, :what)")
-            .expression_attribute_values(":asked", number(part.asked))
-            .expression_attribute_values(":found", number(part.found))
-            .expression_attribute_values(":counted", counted)
-            .expression_attribute_values(":what", text(&part.counted_as))
-            .expression_attribute_values(":expiry", expiry(now))
-            .return_values(ReturnValue::UpdatedNew)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),
-            Err(error) if is_condition(&error) => Ok(None),
-            Err(error) => Err(StoreError::of_call("UpdateItem", error)),
-        }
     }
 
     /// Counts that a bulk was stopped, once for each bulk.
@@ -248,25 +218,35 @@ impl BulkLimits {
         Ok(Taken::Over { remaining: limit.saturating_sub(taken) })
     }
 
-    /// Adds to counters of a window, and gives what they come to.
+    /// Adds to counters of a window, and gives what they come to; none when what `once` names was added before.
     #[expect(clippy::disallowed_methods, reason = "a counter")]
     async fn add(
         &self,
         window: &str,
         counters: &[(&str, i64)],
+        once: Option<&str>,
         now: Timestamp,
-    ) -> Result<Attributes, StoreError> {
-        let sums: Vec<String> = counters.iter().map(|(name, _)| format!("{name} :{name}")).collect();
+    ) -> Result<Option<Attributes>, StoreError> {
+        let mut sums: Vec<String> = counters.iter().map(|(name, _)| format!("{name} :{name}")).collect();
         let mut update = self.connection.dynamodb.update_item().table_name(&self.table);
         update = update.key("window", text(window)).return_values(ReturnValue::UpdatedNew);
-        update = update.update_expression(format!("ADD {} SET expiresAt = :expiry", sums.join(", ")));
-        update = update.expression_attribute_values(":expiry", expiry(now));
         for (name, count) in counters {
             let count = AttributeValue::N(count.to_string());
             update = update.expression_attribute_values(format!(":{name}"), count);
         }
-        let answer = update.send().await.map_err(|error| StoreError::of_call("UpdateItem", error))?;
-        Ok(answer.attributes.unwrap_or_default())
+        if let Some(what) = once {
+            sums.push("counted :counted".to_owned());
+            update = update
+                .condition_expression("NOT contains(counted, :what)")
+                .expression_attribute_values(":counted", AttributeValue::Ss(vec![what.to_owned()]))
+                .expression_attribute_values(":what", text(what));
+        }
+        update = update.update_expression(format!("ADD {} SET expiresAt = :expiry", sums.join(", ")));
+        match update.expression_attribute_values(":expiry", expiry(now)).send().await {
+            Ok(answer) => Ok(Some(answer.attributes.unwrap_or_default())),
+            Err(error) if is_condition(&error) => Ok(None),
+            Err(error) => Err(StoreError::of_call("UpdateItem", error)),
+        }
     }
 
     async fn get(&self, window: &str) -> Result<Attributes, StoreError> {

@@ -8,17 +8,23 @@ use vrs_tests::fault::Fault;
 use super::{RECEIVED, ask, listed, number, outcomes, person, post, started, telltale};
 use crate::house::House;
 use crate::people::{ASAHIKAWA, CHIYODA, HAKODATE, HANAKO, NOBODY, Resident, SAPPORO, with, without};
+use crate::protections::{guardian, protect};
+
+/// Somebody of whom 函館市 has a dose, and whom nobody protects.
+async fn open_resident(house: &House) -> Resident {
+    let open = Resident { number: "111111111118", ..HANAKO };
+    house.load(&open, open.dose(HAKODATE, 1)).await;
+    open
+}
 
 /// P1: for each way to ask in bulk, alone and among others, a protected person and nobody get the same status, body, headers, calls and
 /// bytes on the wire. The last row must differ, or nothing was compared.
 #[tokio::test]
 async fn p1_p7_in_bulk_a_protected_person_is_as_if_there_were_nobody() {
     let house = House::settled().await;
-    let guardian = Member::of("guardian", &[&format!("municipality-{HAKODATE}"), "guardian"]);
-    let protect = json!({ "subject": { "myNumber": HANAKO.number } });
-    assert_eq!(house.send(post("/v1/protections", &guardian, &protect)).await.status, 201);
-    let open = Resident { number: "111111111118", ..HANAKO };
-    house.load(&open, open.dose(HAKODATE, 1)).await;
+    let guardian = guardian(HAKODATE, "guardian");
+    protect(&house, HAKODATE, HANAKO.number).await;
+    let open = open_resident(&house).await;
     let ask_for = async |scope: &str, asked: &str, holders: &[&str], others: usize, consent: bool| {
         let bulk = started(&house, scope, others + 1).await;
         let one = |reference: &str, number: &str| {
@@ -91,11 +97,8 @@ async fn p1_in_bulk_an_entry_that_fails_tells_no_protected_person_from_nobody() 
     for (scope, holders) in [("all", &[][..]), ("named", &[HAKODATE])] {
         for fails in failing {
             let house = House::settled().await;
-            let guardian = Member::of("guardian", &[&format!("municipality-{HAKODATE}"), "guardian"]);
-            let protect = json!({ "subject": { "myNumber": HANAKO.number } });
-            assert_eq!(house.send(post("/v1/protections", &guardian, &protect)).await.status, 201);
-            let open = Resident { number: "111111111118", ..HANAKO };
-            house.load(&open, open.dose(HAKODATE, 1)).await;
+            protect(&house, HAKODATE, HANAKO.number).await;
+            let open = open_resident(&house).await;
             house.wire.plan(move |request: &Request| {
                 let is_of_entries = request.body.contains("\"Statements\"");
                 if is_of_entries && fails(&request.body) { Fault::Fail } else { Fault::Pass }
@@ -162,11 +165,8 @@ async fn p5_in_bulk_nothing_tells_whom_the_inquirers_municipality_protects() {
 #[tokio::test]
 async fn p5_in_bulk_the_former_municipality_does_not_see_whom_the_inquirer_protects() {
     let house = House::settled().await;
-    let guardian = Member::of("other-guardian", &[&format!("municipality-{SAPPORO}"), "guardian"]);
-    let protect = json!({ "subject": { "myNumber": HANAKO.number } });
-    assert_eq!(house.send(post("/v1/protections", &guardian, &protect)).await.status, 201);
-    let open = Resident { number: "111111111118", ..HANAKO };
-    house.load(&open, open.dose(HAKODATE, 1)).await;
+    protect(&house, SAPPORO, HANAKO.number).await;
+    let open = open_resident(&house).await;
     let bulk = started(&house, "named", 2).await;
     let persons = [person("1", HANAKO.number, &[HAKODATE]), person("2", open.number, &[HAKODATE])];
     let answer = ask(&house, &bulk, 1, &persons).await;
