@@ -88,9 +88,7 @@ fn end_descendants(events: &Receiver<Event>) {
                 let _ = kill_process(pid, signal);
             }
         }
-        if descendants().is_empty() {
-            return;
-        }
+        // Until the last has been waited for: one that has ended, and nobody took note of, is still in the process table.
         match events.recv_timeout(SWEEP) {
             Ok(Event::Alone) | Err(RecvTimeoutError::Disconnected) => return,
             Ok(_) | Err(RecvTimeoutError::Timeout) => {}
